@@ -1,0 +1,33 @@
+/** How to reach a machine by SSH: the object that `@pulumi/command` takes, field by field. */
+export interface EndpointSpec {
+  /** Name or address. */
+  host: string;
+  /** @default 22 */
+  port?: number;
+  /** @default "root" */
+  user?: string;
+  password?: string;
+  /** The text of a private key (OpenSSH or PEM), not a path. */
+  privateKey?: string;
+  privateKeyPassword?: string;
+  /** Socket of an SSH agent. @default $SSH_AUTH_SOCK, when neither key nor password is given */
+  agentSocketPath?: string;
+  /** The host's public key as a known_hosts line has it (`ssh-ed25519 AAAA…`). @default the user's known_hosts decides */
+  hostKey?: string;
+  /** How many dials may fail before the error stands; 0 means no maximum. @default 10 */
+  dialErrorLimit?: number;
+  /** Seconds for one dial; 0 means no maximum. @default 15 */
+  perDialTimeout?: number;
+}
+
+export interface ConnectionSpec extends EndpointSpec {
+  /** A jump host; the connection to `host` is made from there. */
+  proxy?: EndpointSpec;
+  /** For a user whose sudo asks for a password. */
+  sudoPassword?: string;
+  /**
+   * Accept the key that the host shows when neither `hostKey` nor known_hosts knows it, and pin it: later connections
+   * want the same one. @default false: an unknown host is an error that shows its fingerprint
+   */
+  acceptNewHostKey?: boolean;
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Four layers, from milliseconds to minutes. `fast` is what a developer runs while typing: pure code, ssh against
+ * in-process servers, the agent on real shells. `hosts` and `e2e` boot real systemd and run the real engine.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: ["test/{components,provider,assets,tools}/**/*.test.ts"],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: "hosts",
+          include: ["test/hosts/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          maxWorkers: 4,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
+          maxWorkers: 3,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,35 @@
+import { remote } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { ConnectionSpec } from "../provider/ssh/connectionSpec";
+import { forCommand, unverified } from "./connection";
+import type { Lifted } from "./lifted";
+
+/** A command line for the login shell of the host, or everything that `@pulumi/command`'s `remote.Command` can be told. */
+export type Preparation = string | Omit<remote.CommandArgs, "connection">;
+
+/** The commands as resources below `parent`, each after the one before it. */
+export function prepareHost(
+  parent: pulumi.Resource,
+  name: string,
+  connection: Lifted<ConnectionSpec>,
+  preparations: readonly Preparation[],
+): remote.Command[] {
+  if (preparations.length === 0) return [];
+  const verified = pulumi.output(connection).apply((known) => {
+    const problem = unverified(known);
+    if (problem !== undefined) throw new pulumi.ResourceError(problem, parent, true);
+    return forCommand(known);
+  });
+  const commands: remote.Command[] = [];
+  for (const [position, preparation] of preparations.entries()) {
+    const args = typeof preparation === "string" ? { create: preparation } : preparation;
+    commands.push(
+      new remote.Command(
+        `${name}-prepare-${position}`,
+        { ...args, connection: verified },
+        { parent, dependsOn: commands.slice(-1) },
+      ),
+    );
+  }
+  return commands;
+}

@@ -1,0 +1,44 @@
+import { isContinued } from "./unitFile";
+
+/**
+ * Why a value can't go into a unit file literally. The reasons never repeat the value: it may be secret, and a control
+ * character has no business on the terminal either.
+ */
+
+/** For values that are written in quotes: arguments, environment values. */
+export function characterObjection(value: string): string | undefined {
+  if (/[\r\n]/.test(value)) {
+    return "contains a line break, which would end the line of the unit file and begin a directive of its own: remove it.";
+  }
+  if (value.includes("\0")) return "contains a NUL character, which no unit file can carry: remove it.";
+  if (/\p{Cc}/u.test(value)) {
+    return "contains a control character (a tab or an escape sequence, perhaps), which systemd refuses: remove it.";
+  }
+  if (hasInvalidUnicode(value)) {
+    return "contains a character that is not valid Unicode text, for which systemd would refuse the whole unit: remove it.";
+  }
+  return undefined;
+}
+
+/**
+ * Lone surrogates, and the noncharacters that systemd excludes from valid UTF-8 (utf8_is_valid in its source): U+FDD0 to
+ * U+FDEF and the last two of every plane.
+ */
+function hasInvalidUnicode(value: string): boolean {
+  return [...value].some((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+    return isSurrogate || (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) === 0xfffe;
+  });
+}
+
+/** For values that systemd takes to the end of their line: `Description=`, paths, directives as written. */
+export function lineObjection(value: string): string | undefined {
+  if (/^ | $/.test(value)) {
+    return "starts or ends with a blank, which systemd would cut off: remove it.";
+  }
+  if (isContinued(value)) {
+    return "ends with a backslash, which would make the next line of the unit file part of this value: remove it.";
+  }
+  return characterObjection(value);
+}

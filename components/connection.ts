@@ -29,7 +29,7 @@ function sealedFields<E extends LiftedFields<EndpointSpec & { sudoPassword?: str
 }
 
 /** Like `apply`, but a plain value stays plain: its fields keep their own secrecy and dependencies. */
-function mapInput<T, U>(input: pulumi.Input<T>, map: (value: T) => U): pulumi.Input<U> {
+export function mapInput<T, U>(input: pulumi.Input<T>, map: (value: T) => U): pulumi.Input<U> {
   return pulumi.Output.isInstance(input) || input instanceof Promise
     ? (pulumi.output(input).apply((value) => map(value as T)) as pulumi.Output<U>)
     : map(input as T);
@@ -41,14 +41,17 @@ export function forCommand({ sudoPassword, acceptNewHostKey, ...rest }: Connecti
 }
 
 /**
- * Why `@pulumi/command` must not be let near this host, if so: without `hostKey` it logs in to whoever answers. The
- * provider looks into known_hosts then; `@pulumi/command` can't.
+ * Why `@pulumi/command` must not be let near a host, if so: without `hostKey` it logs in to whoever answers. The provider
+ * asks known_hosts then; `@pulumi/command` can't.
  */
-export function unverified(connection: ConnectionSpec): string | undefined {
+export function unverified(connection: {
+  hostKey?: unknown;
+  acceptNewHostKey?: unknown;
+}): string | undefined {
   if (connection.hostKey !== undefined || connection.acceptNewHostKey) return undefined;
   return (
-    `prepare: commands run through @pulumi/command, which verifies ${connection.host} only when connection.hostKey is given. ` +
-    `Set hostKey to the line of \`ssh-keygen -F ${connection.host}\` or \`ssh-keyscan ${connection.host}\` without the name ` +
-    "(ssh-ed25519 AAAA…), or acceptNewHostKey to trust whoever answers."
+    "prepare: these commands run through @pulumi/command, which verifies the host only by connection.hostKey, and none is " +
+    "given. Set it to what `ssh-keyscan <host>` prints after the name (ssh-ed25519 AAAA…), or set acceptNewHostKey to " +
+    "trust whoever answers."
   );
 }

@@ -1,7 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSpec } from "../provider/ssh/connectionSpec";
-import { forCommand, unverified } from "./connection";
+import { forCommand, mapInput, unverified } from "./connection";
 import type { Lifted } from "./lifted";
 
 /** A command line for the login shell of the host, or everything that `@pulumi/command`'s `remote.Command` can be told. */
@@ -15,11 +15,13 @@ export function prepareHost(
   preparations: readonly Preparation[],
 ): remote.Command[] {
   if (preparations.length === 0) return [];
-  const verified = pulumi.output(connection).apply((known) => {
+  const refuse = <C extends object>(known: C): C => {
     const problem = unverified(known);
-    if (problem !== undefined) throw new pulumi.ResourceError(problem, parent, true);
-    return forCommand(known);
-  });
+    if (problem === undefined) return known;
+    throw new pulumi.ResourceError(problem, parent, true);
+  };
+  // At once where the program says it all, so that the error is this resource's own; later where an output decides.
+  const verified = pulumi.output(mapInput(connection, refuse)).apply(refuse).apply(forCommand);
   const commands: remote.Command[] = [];
   for (const [position, preparation] of preparations.entries()) {
     const args = typeof preparation === "string" ? { create: preparation } : preparation;

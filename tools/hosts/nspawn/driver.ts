@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { mustRun } from "../../process/command";
+import type { HostDriver, HostsOptions, NetworkState, TestHost, TestHosts } from "../testHost";
+import { hostFiles } from "./hostFiles";
+import { provideImage } from "./image";
+import { createMachine, writeDisk } from "./machine";
+import { addressOf, connectHost, HOSTS_PER_RUN, hostName, loadRules, rulesFor, stateRules } from "./network";
+import { recipeFor } from "./recipe";
+import { beginRun, type Run } from "./run";
+
+/** Hosts are systemd-nspawn containers over a cached debootstrap image, on Linux, as root. */
+export const nspawnDriver: HostDriver = {
+  async prepare({ release, python, onProgress }) {
+    await provideImage(recipeFor(release, python), onProgress);
+  },
+
+  async start(options): Promise<TestHosts> {
+    if (options.count > HOSTS_PER_RUN) throw new Error(`at most ${HOSTS_PER_RUN} test hosts at once`);
+    const image = await provideImage(recipeFor(options.release, options.python), options.onProgress);
+    const run = await beginRun();
+    try {
+      await loadRules(rulesFor(run.number));
+      const key = await makeKey(join(run.data, "id_ed25519"));
+      const hosts = await Promise.all(
+        Array.from({ length: options.count }, (_, index) => startHost(run, index + 1, image, key, options)),
+      );
+      return { hosts, stop: run.end, [Symbol.asyncDispose]: run.end };
+    } catch (error) {
+      await run.end();
+      throw error;
+    }
+  },
+};
+
+async function startHost(
+  run: Run,
+  index: number,
+  image: string,
+  key: KeyPair,
+  { release }: Required<HostsOptions>,
+): Promise<TestHost> {
+  const name = hostName(run.number, index);
+  const address = addressOf(run.number, index);
+  const disk = join(run.data, name);
+  const namespace = join(run.claim, "net", name);
+  const hostKey = await makeKey(join(run.data, `${name}.key`));
+  writeDisk(disk, hostFiles({ name, address, authorizedKey: key.public, hostKey }));
+  await connectHost(run.number, index, namespace);
+  const machine = createMachine({ name, image, disk, namespace });
+  machine.powerOn();
+  await machine.ready();
+
+  let state: NetworkState = "up";
+  const apply = (wanted: NetworkState) => loadRules(stateRules(run.number, address, wanted));
+  return {
+    ...{ name, address, port: 22, release, user: "deploy", hostKey: hostKey.public },
+    ...{ privateKey: key.private, privateKeyPath: key.path },
+    run: machine.run,
+    async network(wanted) {
+      await apply(wanted);
+      state = wanted;
+    },
+    async reboot(how) {
+      if (how === "orderly") await machine.rebooted(() => machine.run("systemctl reboot"));
+      else {
+        // A dying kernel closes its sockets politely; a machine without power doesn't.
+        await apply("silent");
+        await machine.cutPower();
+        await apply(state);
+        machine.powerOn();
+      }
+      await machine.ready();
+    },
+    stop: () => machine.cutPower(),
+  };
+}
+
+interface KeyPair {
+  readonly path: string;
+  readonly private: string;
+  /** Type and key, without a comment. */
+  readonly public: string;
+}
+
+async function makeKey(path: string): Promise<KeyPair> {
+  await mustRun(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", path]);
+  return { path, private: readFileSync(path, "utf8"), public: readFileSync(`${path}.pub`, "utf8").trim() };
+}

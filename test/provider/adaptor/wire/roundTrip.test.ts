@@ -18,7 +18,7 @@ const overTheWire = (properties: ValueMap) =>
   decodeProperties(Struct.deserializeBinary(encodeProperties(properties).serializeBinary()));
 
 const text = fc.string({ unit: "grapheme" }).filter((string) => !unknownSentinels.has(string));
-const filled = fc.string({ unit: "grapheme", minLength: 1 });
+const filled = fc.string({ unit: "grapheme", minLength: 1 }).filter((string) => string !== "__proto__");
 const hash = fc.option(filled, { nil: undefined });
 const name = fc.oneof(
   filled,

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { OperationsInFlight } from "../server/operationsInFlight";
+import { watchEngineProcess } from "./engineProcess";
+import { shouldEnd } from "./verdict";
+
+/** For operations to tell the host that nobody waits any more; what it then does, it does alone. */
+const farewellMs = 1_000;
+
+/**
+ * Resolves when nobody needs the plugin any more, after everything that still ran was told to stop. The engine gives its
+ * plugin a process group of its own, so nothing else ends it when the engine was killed.
+ */
+export async function untilNobodyNeedsUs(inFlight: OperationsInFlight, hasEngine: boolean): Promise<void> {
+  const now = { terminated: false, interrupted: false, engineGone: false };
+  await new Promise<void>((resolve) => {
+    const judge = () => {
+      if (shouldEnd({ ...now, awaitedOperations: inFlight.awaited })) resolve();
+    };
+    const learn = (fact: keyof typeof now) => () => {
+      now[fact] = true;
+      judge();
+    };
+    process.on("SIGTERM", learn("terminated"));
+    process.on("SIGINT", learn("interrupted"));
+    process.on("SIGBREAK", learn("interrupted")); // SIGINT as the engine sends it on Windows
+    inFlight.on("change", judge);
+    if (hasEngine) watchEngineProcess(learn("engineGone"));
+  });
+  inFlight.abort("the Pulumi engine is gone");
+  await Promise.race([inFlight.settled(), sleep(farewellMs)]);
+}

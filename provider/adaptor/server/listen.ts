@@ -1,0 +1,43 @@
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { Resource } from "../../resources/resource";
+import type { Engine } from "../engine/engine";
+import { Catalog } from "./catalog";
+import { introduction } from "./introduction";
+import { operating } from "./operating";
+import type { OperationsInFlight } from "./operationsInFlight";
+import { planning } from "./planning";
+import { refusals } from "./refusals";
+
+/** As much as the engine itself takes. gRPC's own 4 MiB are soon used up by the text of string assets. */
+const maxMessageBytes = 400 * 1024 * 1024;
+
+export interface Provider {
+  readonly version: string;
+  readonly resources: readonly Resource[];
+}
+
+/** Serves `provider` on a free port of the loopback interface. */
+export async function listen(
+  provider: Provider,
+  engine: Engine,
+  inFlight: OperationsInFlight,
+): Promise<{ port: number; close(): void }> {
+  const catalog = new Catalog(provider.resources);
+  const server = new Server({
+    "grpc.max_receive_message_length": maxMessageBytes,
+    "grpc.max_send_message_length": maxMessageBytes,
+  });
+  server.addService(ResourceProviderService, {
+    ...introduction(provider.version, engine),
+    ...planning(catalog),
+    ...operating(catalog, engine, inFlight),
+    ...refusals(),
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  return { port, close: () => server.forceShutdown() };
+}

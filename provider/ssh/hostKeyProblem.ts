@@ -1,0 +1,89 @@
+import type { Hop } from "./hop";
+import { describeHostKey, formatHostKey, type HostKey } from "./hostKey";
+import type { HostKeyVerdict, HostTrust } from "./hostKeyVerdict";
+import { knownHostsName } from "./knownHosts";
+import type { SshFailure } from "./sshError";
+
+/** A verdict in words, with both fingerprints and the ways out; `undefined` when the key is good. */
+export function hostKeyProblem(
+  verdict: HostKeyVerdict,
+  source: HostTrust["source"],
+  shown: HostKey,
+  hop: Hop,
+): SshFailure | undefined {
+  switch (verdict.kind) {
+    case "trusted":
+    case "accepted":
+      return undefined;
+    case "revoked":
+      return failure("the host shows a revoked key", [
+        `It shows: ${describeHostKey(shown)}, marked @revoked in ${verdict.at}.`,
+        "Whoever answers holds a key that is known to be compromised. Make new host keys on the host.",
+      ]);
+    case "mismatch":
+      return failure("host key mismatch: this may not be the machine you mean", [
+        ...verdict.expected.map(
+          ({ key, at }) => `Expected: ${describeHostKey(key)} (${at ?? ORIGIN[source](hop)}).`,
+        ),
+        `It shows: ${describeHostKey(shown)}.`,
+        "Either the host was reinstalled, or someone answers in its place. If you know why it changed,",
+        `${MISMATCH_REMEDY[source](hop)}.`,
+      ]);
+    case "unknown":
+      return failure("host key unknown", [
+        `It shows: ${describeHostKey(shown)}.`,
+        ...(verdict.authority === undefined ? [] : [certificateAuthority(verdict.authority)]),
+        "Compare this fingerprint with the host's own (on its console: ssh-keygen -lf",
+        `/etc/ssh/ssh_host_${keyFile(shown)}_key.pub). Then choose one of:`,
+        `- ${keyscan(hop, shown)} >> ~/.ssh/known_hosts`,
+        `- ${hop.property}.hostKey: "${formatHostKey(shown)}"`,
+        hop.role === "host"
+          ? `- ${hop.property}.acceptNewHostKey: true, which trusts the first key it shows and wants that one from then on`
+          : "(connection.acceptNewHostKey is for the host only: nothing would remember the key of a proxy.)",
+      ]);
+  }
+}
+
+/** `hostKey` is not a public key: said before anything is dialled. */
+export function malformedHostKey(hop: Hop, text: string): SshFailure {
+  const looksLike = /^(SHA256|MD5):/.test(text.trim())
+    ? "It is a fingerprint; the key itself is needed."
+    : "It should read like a known_hosts line without the name: ssh-ed25519 AAAA…";
+  return failure(`${hop.property}.hostKey is not a public key`, [
+    looksLike,
+    `${knownHostsScan(hop)} prints it.`,
+  ]);
+}
+
+function failure(problem: string, details: readonly string[]): SshFailure {
+  return { stage: "host-key", problem, details };
+}
+
+const ORIGIN: Record<HostTrust["source"], (hop: Hop) => string> = {
+  hostKey: (hop) => `${hop.property}.hostKey`,
+  pinned: () => "pinned in the stack's state at an earlier connection",
+  known_hosts: () => "known_hosts",
+};
+
+const MISMATCH_REMEDY: Record<HostTrust["source"], (hop: Hop) => string> = {
+  hostKey: (hop) => `put the new key into ${hop.property}.hostKey`,
+  pinned: (hop) => `set ${hop.property}.hostKey to the new key (${knownHostsScan(hop)} prints it)`,
+  known_hosts: (hop) =>
+    `remove the old line (ssh-keygen -R '${knownHostsName(hop.host, hop.port)}') and add the new key`,
+};
+
+function certificateAuthority(at: string): string {
+  return `${at} trusts a certificate authority (@cert-authority) for it; host certificates are not supported here.`;
+}
+
+function keyFile(key: HostKey): string {
+  return key.type.startsWith("ecdsa") ? "ecdsa" : key.type.replace(/^ssh-/, "");
+}
+
+function keyscan(hop: Hop, key: HostKey): string {
+  return knownHostsScan(hop).replace("ssh-keyscan", `ssh-keyscan -t ${keyFile(key)}`);
+}
+
+function knownHostsScan(hop: Hop): string {
+  return hop.port === 22 ? `ssh-keyscan ${hop.host}` : `ssh-keyscan -p ${hop.port} ${hop.host}`;
+}

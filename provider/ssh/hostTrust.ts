@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Hop } from "./hop";
+import { parseHostKeys } from "./hostKey";
+import { malformedHostKey } from "./hostKeyProblem";
+import { type HostTrust, knownHostsTrust } from "./hostKeyVerdict";
+import { type KnownHostsLine, parseKnownHosts } from "./knownHosts";
+import { SshError } from "./sshError";
+
+/** Where OpenSSH keeps what it knows (ssh_config(5), UserKnownHostsFile and GlobalKnownHostsFile). */
+export function defaultKnownHostsFiles(): readonly string[] {
+  return [join(homedir(), ".ssh", "known_hosts"), "/etc/ssh/ssh_known_hosts"];
+}
+
+/** Gathers what is known about a host's key: `hostKey`, else the pinned one, else the known_hosts files. */
+export async function hostTrust(
+  hop: Hop,
+  pinned: string | undefined,
+  acceptNew: boolean,
+  knownHostsFiles: readonly string[],
+): Promise<HostTrust> {
+  const stated = hop.spec.hostKey ?? pinned;
+  if (stated !== undefined) {
+    const keys = parseHostKeys(stated);
+    if (keys.length === 0) throw new SshError(hop, malformedHostKey(hop, stated));
+    return { source: hop.spec.hostKey === undefined ? "pinned" : "hostKey", keys };
+  }
+  const files = await Promise.all(knownHostsFiles.map((file) => readKnownHosts(file, hop)));
+  return knownHostsTrust(files.flat(), hop.host, hop.port, acceptNew);
+}
+
+async function readKnownHosts(file: string, hop: Hop): Promise<readonly KnownHostsLine[]> {
+  try {
+    return parseKnownHosts(await readFile(file, "utf8"), file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : error;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw new SshError(hop, {
+      stage: "host-key",
+      problem: `${file} cannot be read (${code})`,
+      details: [`Make it readable, or give ${hop.property}.hostKey.`],
+    });
+  }
+}

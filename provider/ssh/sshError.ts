@@ -1,0 +1,62 @@
+/** Which step on the way to a shell on the host failed; `lost` is a connection that had worked. */
+export type SshStage =
+  | "resolve"
+  | "dial"
+  | "handshake"
+  | "host-key"
+  | "authentication"
+  | "exec"
+  | "sudo"
+  | "lost";
+
+/** What went wrong, in words without the place: pure code decides it, `SshError` adds where. */
+export interface SshFailure {
+  readonly stage: SshStage;
+  /** One clause without a full stop: "connection refused". */
+  readonly problem: string;
+  /** What was tried, what it means and what to do, a line each. Never a key or a password. */
+  readonly details?: readonly string[];
+  /** The same thing may succeed a moment later: the host is booting, the network was away. */
+  readonly transient?: boolean;
+}
+
+/** One end of a connection on the way to the host. `proxy` is a jump host. */
+export interface SshPlace {
+  readonly endpoint: string;
+  readonly role: "host" | "proxy";
+  /** Endpoint of the jump host in front, if there is one. */
+  readonly through?: string;
+}
+
+/**
+ * A connection that could not be made or did not last, in layers: `stage` for programs, `shortMessage` for one row,
+ * `message` with everything a person needs. None of them contains a key or a password.
+ */
+export class SshError extends Error {
+  override readonly name = "SshError";
+  /** `deploy@203.0.113.7:22` */
+  readonly endpoint: string;
+  /** Whether it is the host itself that failed, or a jump host on the way. */
+  readonly hop: "host" | "proxy";
+  readonly stage: SshStage;
+  readonly shortMessage: string;
+  /** What was wrong without the place, to be told again with more details. */
+  readonly failure: SshFailure;
+
+  constructor(place: SshPlace, failure: SshFailure) {
+    const where = place.role === "proxy" ? `${place.endpoint} (proxy)` : place.endpoint;
+    const shortMessage = `${where}: ${failure.problem}`;
+    const route = place.through === undefined ? [] : [`Reached through the proxy ${place.through}.`];
+    super([shortMessage, ...(failure.details ?? []), ...route].join("\n  "));
+    this.endpoint = place.endpoint;
+    this.hop = place.role;
+    this.stage = failure.stage;
+    this.shortMessage = shortMessage;
+    this.failure = failure;
+  }
+}
+
+/** The connection worked and then went away: reconnecting, and asking the host what became of the work, makes sense. */
+export function isLost(error: unknown): error is SshError {
+  return error instanceof SshError && error.stage === "lost";
+}

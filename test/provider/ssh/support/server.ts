@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import type { AddressInfo, Socket } from "node:net";
+import { type AuthContext, type Connection, Server, type ServerChannel, utils } from "ssh2";
+import { onTestFinished } from "vitest";
+
+/** A key pair in OpenSSH's format, as ssh-keygen writes it. */
+export function makeKey(type: "ed25519" | "ecdsa" = "ed25519"): {
+  readonly private: string;
+  readonly public: string;
+} {
+  const pair =
+    type === "ecdsa"
+      ? utils.generateKeyPairSync("ecdsa", { bits: 256 })
+      : utils.generateKeyPairSync("ed25519");
+  return { private: pair.private, public: pair.public.trim() };
+}
+
+export interface ServerBehaviour {
+  readonly hostKeys?: readonly { readonly private: string; readonly public: string }[];
+  readonly port?: number;
+  readonly banner?: string;
+  /** @default everybody is let in */
+  authenticate?(context: AuthContext): void;
+  /** @default every command ends at once with exit code 0 */
+  exec?(command: string, channel: ServerChannel, client: Connection): void;
+  /** Accepts requests to forward (a jump host). */
+  forward?(
+    target: { destIP: string; destPort: number },
+    accept: () => ServerChannel,
+    reject: () => void,
+  ): void;
+}
+
+export interface TestServer {
+  readonly port: number;
+  /** `ssh-ed25519 AAAA…` of the first host key. */
+  readonly hostKey: string;
+  /** TCP connections that are open now. */
+  open(): number;
+  /** Cuts all connections without a word. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** An SSH server in this process, on the loopback interface; gone when the test is. */
+export async function startServer(behaviour: ServerBehaviour = {}): Promise<TestServer> {
+  const hostKeys = behaviour.hostKeys ?? [makeKey()];
+  const sockets = new Set<Socket>();
+  const server = new Server(
+    { hostKeys: hostKeys.map((key) => key.private), banner: behaviour.banner },
+    (client) => serve(client, behaviour),
+  );
+  // ssh2's Server is an EventEmitter over a net.Server that it keeps to itself.
+  const listening: unknown = Reflect.get(server, "_srv");
+  if (!(listening instanceof Object && "on" in listening)) throw new Error("ssh2 has changed");
+  (listening as NodeJS.EventEmitter).on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen(behaviour.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  onTestFinished(close);
+  return {
+    port: (server.address() as AddressInfo).port,
+    hostKey: hostKeys[0]?.public.split(" ").slice(0, 2).join(" ") ?? "",
+    open: () => sockets.size,
+    reset: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    close,
+  };
+}
+
+function serve(client: Connection, behaviour: ServerBehaviour): void {
+  client.on("error", () => {});
+  client.on("authentication", (context) => {
+    if (behaviour.authenticate === undefined) context.accept();
+    else behaviour.authenticate(context);
+  });
+  client.on("session", (acceptSession) => {
+    acceptSession().on("exec", (acceptExec, _reject, { command }) => {
+      const channel = acceptExec();
+      channel.on("error", () => {});
+      if (behaviour.exec !== undefined) return behaviour.exec(command, channel, client);
+      channel.exit(0);
+      channel.end();
+    });
+  });
+  client.on("tcpip", (accept, reject, target) => {
+    if (behaviour.forward === undefined) reject?.();
+    else behaviour.forward(target, accept, reject);
+  });
+}

@@ -34,33 +34,33 @@ export function unitNameProblems(unitName: string, path: string): Problem[] {
 
 function objection(unitName: string): string | undefined {
   const type = unitType(unitName);
-  if (unitName === "" || unitName === ".service") return "is empty: give the service a name, like `myapp`.";
+  if (unitName === "" || unitName === ".service") return "is empty: give the service a name, like `myapp`";
   if (type !== "service") {
-    return `names a ${type} unit, but this resource manages a service: end the name in \`.service\` or leave the ending out.`;
+    return `names a ${type} unit, but this resource manages a service: end the name in \`.service\` or leave the ending out`;
   }
   const stranger = /[^A-Za-z0-9_.@-]/u.exec(unitName)?.[0];
   if (stranger !== undefined) return strangerReason(stranger);
   if (/^[.-]/.test(unitName)) {
-    return "starts with `.` or `-`, which tools take for a hidden file or an option: start with a letter or digit.";
+    return "starts with `.` or `-`, which tools take for a hidden file or an option: start with a letter or digit";
   }
   if ((unitName.match(/@/g) ?? []).length > 1 || unitName.startsWith("@")) {
-    return "is no unit name: one `@` may stand between the name of the template and the instance, as in `app@blue`.";
+    return "is no unit name: one `@` may stand between the name of the template and the instance, as in `app@blue`";
   }
   if (instanceOf(unitName) === "") {
-    return "names a template, which cannot be started: name an instance, as in `app@blue`.";
+    return "names a template, which cannot be started: name an instance, as in `app@blue`";
   }
   if (unitName.length > UNIT_NAME_LIMIT) {
-    return `has ${unitName.length} characters with its ending; ${UNIT_NAME_LIMIT} fit (systemd allows ${SYSTEMD_LIMIT}, and the deployment runs as \`${LOCK_PREFIX}…\`).`;
+    return `has ${unitName.length} characters with its ending; ${UNIT_NAME_LIMIT} fit (systemd allows ${SYSTEMD_LIMIT}, and the deployment runs as \`${LOCK_PREFIX}…\`)`;
   }
   return undefined;
 }
 
 function strangerReason(character: string): string {
   if (character === ":" || character === "\\") {
-    return `contains \`${character}\`, which systemd would allow; but the name is also a directory in paths that \`${character}\` would split. Use letters, digits, \`_\`, \`-\`, \`.\`.`;
+    return `contains \`${character}\`, which systemd would allow; but the name is also a directory in paths that \`${character}\` would split: use letters, digits, \`_\`, \`-\`, \`.\``;
   }
   const shown = /^[\p{Cc}\p{Zs}]$/u.test(character) ? "a blank or control character" : `\`${character}\``;
-  return `contains ${shown}, which systemd does not allow in unit names: use letters, digits, \`_\`, \`-\`, \`.\`, and one \`@\` before an instance.`;
+  return `contains ${shown}, which systemd does not allow in unit names: use letters, digits, \`_\`, \`-\`, \`.\`, and one \`@\` before an instance`;
 }
 
 function unitType(name: string): string | undefined {
@@ -68,16 +68,22 @@ function unitType(name: string): string | undefined {
   return name.includes(".") && (suffix === "service" || OTHER_TYPES.includes(suffix)) ? suffix : undefined;
 }
 
-/** A unit named in `After=` and the like: systemd ignores those without a type ("Failed to add dependency"). */
-export function dependencyObjection(unitName: string): string | undefined {
-  if (unitType(unitName) === undefined && /^[A-Za-z0-9:_.\\@-]+$/.test(unitName)) {
-    return `\`${unitName}\` has no unit type, so systemd would ignore it: write \`${unitName}.service\`, or the type that is meant.`;
+/** A unit named in `After=` and the like: systemd ignores what is none ("Failed to add dependency"). */
+export function dependencyObjection(unitName: string): { reason: string; remedy: string } | undefined {
+  if (/^[A-Za-z0-9:_.\\@-]+$/.test(unitName) && unitType(unitName) === undefined) {
+    return {
+      reason: "has no unit type at its end, so systemd would ignore it",
+      remedy: `write \`${unitName}.service\`, or the type that is meant`,
+    };
   }
   if (
     !/^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\@-]*)?\.[a-z]+$/.test(unitName) ||
     unitName.length > SYSTEMD_LIMIT
   ) {
-    return "is not a unit name, so systemd would ignore it: write one like `network-online.target`.";
+    return {
+      reason: "is not the name of a unit, so systemd would ignore it",
+      remedy: "write one like `network-online.target`",
+    };
   }
   return undefined;
 }

@@ -8,14 +8,14 @@ import { isContinued } from "./unitFile";
 /** For values that are written in quotes: arguments, environment values. */
 export function characterObjection(value: string): string | undefined {
   if (/[\r\n]/.test(value)) {
-    return "contains a line break, which would end the line of the unit file and begin a directive of its own: remove it.";
+    return "contains a line break, which would end the line of the unit file and begin a directive of its own: remove it";
   }
-  if (value.includes("\0")) return "contains a NUL character, which no unit file can carry: remove it.";
+  if (value.includes("\0")) return "contains a NUL character, which no unit file can carry: remove it";
   if (/\p{Cc}/u.test(value)) {
-    return "contains a control character (a tab or an escape sequence, perhaps), which systemd refuses: remove it.";
+    return "contains a control character (a tab or an escape sequence, perhaps), which systemd refuses: remove it";
   }
   if (hasInvalidUnicode(value)) {
-    return "contains a character that is not valid Unicode text, for which systemd would refuse the whole unit: remove it.";
+    return "contains a character that is not valid Unicode text, for which systemd would refuse the whole unit: remove it";
   }
   return undefined;
 }
@@ -35,10 +35,10 @@ function hasInvalidUnicode(value: string): boolean {
 /** For values that systemd takes to the end of their line: `Description=`, paths, directives as written. */
 export function lineObjection(value: string): string | undefined {
   if (/^ | $/.test(value)) {
-    return "starts or ends with a blank, which systemd would cut off: remove it.";
+    return "starts or ends with a blank, which systemd would cut off: remove it";
   }
   if (isContinued(value)) {
-    return "ends with a backslash, which would make the next line of the unit file part of this value: remove it.";
+    return "ends with a backslash, which would make the next line of the unit file part of this value: remove it";
   }
   return characterObjection(value);
 }

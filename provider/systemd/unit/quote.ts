@@ -28,6 +28,7 @@ export function escapeSpecifiers(value: string): string {
   return value.replaceAll("%", "%%");
 }
 
-function quoteWord(word: string): string {
+/** An item of a list that systemd splits at blanks. */
+export function quoteWord(word: string): string {
   return PLAIN.test(word) ? word : `"${word.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }

@@ -86,10 +86,11 @@ describe("dependencyObjection", () => {
 
   it.each([
     ["postgresql", "write `postgresql.service`"],
-    ["#", "is not a unit name"],
-    ["a b.service", "is not a unit name"],
-    ["é.service", "is not a unit name"],
+    ["#", "is not the name of a unit"],
+    ["a b.service", "is not the name of a unit"],
+    ["é.service", "is not the name of a unit"],
   ])("refuses %j", (name, part) => {
-    expect(dependencyObjection(name)).toContain(part);
+    const { reason = "", remedy = "" } = dependencyObjection(name) ?? {};
+    expect(`${reason}; ${remedy}`).toContain(part);
   });
 });

@@ -1,0 +1,118 @@
+import { directoryName } from "../unitName";
+import { SECTIONS, type Section } from "./directives/known";
+import { locateExecutable } from "./executable";
+import { escapeSpecifiers, quoteAssignment, quoteCommand, quoteWord } from "./quote";
+import { defaultStartLimitInterval, PYTHON_ENVIRONMENT, UNIT_DEFAULTS } from "./render/defaults";
+import { FIELD_DIRECTIVES } from "./render/fieldDirectives";
+import { hardeningLines } from "./render/hardening";
+import { leadToRelease } from "./render/leadToRelease";
+import type { Placement } from "./render/placement";
+import type { UnitSpec } from "./unitSpec";
+
+export type { Placement } from "./render/placement";
+
+/**
+ * The complete text of the unit. Values of typed fields are literal: systemd hands them on exactly as they are given,
+ * `%`, `$` and quotes included. Expects a spec without problems (`validateUnit`).
+ */
+export function renderUnit(spec: UnitSpec, placement: Placement): string {
+  if (spec.text !== undefined) return leadToRelease(spec.text, placement);
+  const lines = typedLines(spec, placement);
+  return sectionsOf(spec)
+    .map((section) => ({
+      section,
+      content: [
+        ...lines.filter((line) => line.section === section).map((line) => `${line.name}=${line.value}`),
+        ...(section === "Service" ? hardening(spec) : []),
+        ...directiveLines(spec.directives?.[section] ?? {}),
+      ],
+    }))
+    .filter(({ content }) => content.length > 0)
+    .map(({ section, content }) => `[${section}]\n${content.join("\n")}\n`)
+    .join("\n");
+}
+
+/** systemd's own three, and then the `X-…` ones of `directives`. */
+function sectionsOf(spec: UnitSpec): string[] {
+  return [...new Set<string>([...SECTIONS, ...Object.keys(spec.directives ?? {})])];
+}
+
+function hardening(spec: UnitSpec): string[] {
+  return spec.hardening === "strict"
+    ? hardeningLines(new Set(Object.keys(spec.directives?.Service ?? {})))
+    : [];
+}
+
+interface Line {
+  readonly section: Section;
+  readonly name: string;
+  readonly value: string;
+}
+
+type Written = { readonly [Field in keyof typeof FIELD_DIRECTIVES]: readonly (string | undefined)[] };
+
+/** Each field's lines, in the order of FIELD_DIRECTIVES. */
+function typedLines(spec: UnitSpec, placement: Placement): Line[] {
+  const written = writtenFields(spec, placement);
+  return Object.entries(FIELD_DIRECTIVES).flatMap(([field, { section, name }]) =>
+    written[field as keyof Written].flatMap((value) =>
+      value === undefined ? [] : [{ section, name, value }],
+    ),
+  );
+}
+
+function writtenFields(spec: UnitSpec, placement: Placement): Written {
+  const command = (argv: readonly string[]) => {
+    const [program = "", ...others] = argv;
+    return quoteCommand([locateExecutable(program, placement), ...others]);
+  };
+  const environment = { ...(placement.runtimeBin && PYTHON_ENVIRONMENT), ...spec.environment };
+  const restart = spec.restart ?? UNIT_DEFAULTS.restart;
+  const limit = restart === "no" ? { burst: undefined, interval: undefined } : startLimit(spec);
+  return {
+    description: [escapeSpecifiers(spec.description ?? directoryName(placement.unitName))],
+    after: list(spec.after),
+    wants: list(spec.wants),
+    requires: list(spec.requires),
+    startLimitInterval: [spec.startLimitInterval ?? limit.interval],
+    startLimitBurst: [(spec.startLimitBurst ?? limit.burst)?.toString()],
+    type: [spec.type ?? UNIT_DEFAULTS.type],
+    notifyAccess: [spec.notifyAccess ?? UNIT_DEFAULTS.notifyAccess],
+    execStartPre: (spec.execStartPre ?? []).map(command),
+    execStart: [spec.execStart && command(spec.execStart)],
+    execReload: [spec.execReload && command(spec.execReload)],
+    workingDirectory: [escapeSpecifiers(spec.workingDirectory ?? placement.appDirectory)],
+    user: [spec.user],
+    group: [spec.group],
+    dynamicUser: [spec.dynamicUser ? "yes" : undefined],
+    environment: Object.entries(environment).map(([name, value]) => quoteAssignment(name, value)),
+    environmentFiles: (spec.environmentFiles ?? []).map(escapeSpecifiers),
+    stateDirectory: [words(spec.stateDirectory)],
+    restart: [restart],
+    restartSec: [spec.restartSec],
+    watchdog: [spec.watchdog],
+    timeoutStart: [spec.timeoutStart ?? UNIT_DEFAULTS.timeoutStart],
+    timeoutStop: [spec.timeoutStop],
+    wantedBy: list(spec.wantedBy ?? UNIT_DEFAULTS.wantedBy),
+  };
+}
+
+/** A limit of zero is none, and needs no interval. */
+function startLimit(spec: UnitSpec): { interval: string | undefined; burst: number } {
+  const burst = spec.startLimitBurst ?? UNIT_DEFAULTS.startLimitBurst;
+  return { burst, interval: burst === 0 ? undefined : defaultStartLimitInterval(spec) };
+}
+
+function list(units: readonly string[] | undefined): (string | undefined)[] {
+  return [units === undefined || units.length === 0 ? undefined : units.join(" ")];
+}
+
+function words(items: readonly string[] | undefined): string | undefined {
+  return items === undefined || items.length === 0 ? undefined : items.map(quoteWord).join(" ");
+}
+
+function directiveLines(directives: Readonly<Record<string, string | readonly string[]>>): string[] {
+  return Object.entries(directives).flatMap(([name, given]) =>
+    (typeof given === "string" ? [given] : given).map((value) => `${name}=${value}`),
+  );
+}

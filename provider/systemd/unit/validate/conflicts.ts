@@ -1,0 +1,79 @@
+import type { Problem } from "../../problem";
+import { formatTimeSpan, parseTimeSpan } from "../../timeSpan";
+import type { UnitSpec } from "../unitSpec";
+import type { UnitContext } from "./unitContext";
+
+/** Fields that are right by themselves and wrong together. */
+export function conflicts(
+  spec: UnitSpec,
+  at: (field: string) => string,
+  readiness: UnitContext["readiness"] = {},
+): Problem[] {
+  return [
+    ...userConflicts(spec, at),
+    ...notifyConflicts(spec, at),
+    ...watchdogConflicts(spec, at),
+    ...readinessConflicts(spec, readiness),
+  ];
+}
+
+function* userConflicts(spec: UnitSpec, at: (field: string) => string): Generator<Problem> {
+  if (spec.dynamicUser === true && spec.user !== undefined) {
+    yield {
+      path: at("dynamicUser"),
+      reason: `conflicts with ${at("user")}: a dynamic user exists only while the service runs; leave one of them out`,
+    };
+  }
+}
+
+function* notifyConflicts(spec: UnitSpec, at: (field: string) => string): Generator<Problem> {
+  const type = spec.type ?? "notify";
+  if (spec.notifyAccess === "none" && type.startsWith("notify")) {
+    yield {
+      path: at("notifyAccess"),
+      reason: `conflicts with Type=${type}, which needs READY=1 to be heard (systemd would silently take \`main\`): write \`main\` or leave it out`,
+    };
+  }
+}
+
+function* watchdogConflicts(spec: UnitSpec, at: (field: string) => string): Generator<Problem> {
+  if (!hasWatchdog(spec)) return;
+  const path = at("watchdog");
+  if (spec.type === "oneshot") {
+    yield {
+      path,
+      reason: "conflicts with Type=oneshot: no process stays that could send WATCHDOG=1; leave it out",
+    };
+  } else if (spec.notifyAccess === "none" && spec.type !== undefined && !spec.type.startsWith("notify")) {
+    yield {
+      path,
+      reason: `conflicts with ${at("notifyAccess")} \`none\`: WATCHDOG=1 must be heard (systemd would silently take \`main\`); write \`main\``,
+    };
+  }
+}
+
+function* readinessConflicts(
+  spec: UnitSpec,
+  { timeout, watchdogPing }: NonNullable<UnitContext["readiness"]>,
+): Generator<Problem> {
+  if (watchdogPing === true && !hasWatchdog(spec)) {
+    yield {
+      path: "readiness.watchdogPing",
+      reason:
+        "waits for a WATCHDOG=1 that nothing asks the service to send: set unit.watchdog, or leave this out",
+    };
+  }
+  const watchdogUs = parseTimeSpan(spec.watchdog ?? "") ?? 0;
+  const timeoutUs = parseTimeSpan(timeout ?? "") ?? Number.POSITIVE_INFINITY;
+  if (hasWatchdog(spec) && watchdogPing !== false && timeoutUs <= watchdogUs / 2) {
+    yield {
+      path: "readiness.timeout",
+      reason: `ends before the first WATCHDOG=1 is due, half of unit.watchdog after READY=1: allow more than ${formatTimeSpan(watchdogUs / 2)} plus the time to start, or set readiness.watchdogPing to false`,
+    };
+  }
+}
+
+function hasWatchdog(spec: UnitSpec): boolean {
+  const span = parseTimeSpan(spec.watchdog ?? "") ?? 0;
+  return span > 0 && span !== Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,92 @@
+import type { Problem } from "../../problem";
+import { executableObjection } from "../executable";
+import { characterObjection } from "../literalText";
+import type { UnitSpec } from "../unitSpec";
+import {
+  accountReason,
+  burstReason,
+  environmentFileReason,
+  environmentNameReason,
+  lineReason,
+  stateDirectoryReason,
+  timeSpanReason,
+  unitReason,
+  workingDirectoryReason,
+} from "./fieldChecks";
+import { type Check, elementPath, problemOf } from "./unitContext";
+
+const ONE: { readonly [Field in keyof UnitSpec]?: Check<string> } = {
+  description: lineReason,
+  user: accountReason,
+  group: accountReason,
+  restartSec: timeSpanReason,
+  watchdog: timeSpanReason,
+  timeoutStart: timeSpanReason,
+  timeoutStop: timeSpanReason,
+  startLimitInterval: timeSpanReason,
+  workingDirectory: workingDirectoryReason,
+};
+
+const EACH: { readonly [Field in keyof UnitSpec]?: Check<string> } = {
+  after: unitReason,
+  wants: unitReason,
+  requires: unitReason,
+  wantedBy: unitReason,
+  environmentFiles: environmentFileReason,
+  stateDirectory: stateDirectoryReason,
+};
+
+/** What is wrong with each typed field by itself. `at` gives a field's property path. */
+export function fieldProblems(
+  spec: UnitSpec,
+  at: (field: string) => string,
+  files: ReadonlySet<string> | undefined,
+): Problem[] {
+  const fields = Object.entries(spec);
+  const ones = fields.flatMap(([field, value]) => {
+    const check = ONE[field as keyof UnitSpec];
+    return check && typeof value === "string" ? problemOf(at(field), check(value)) : [];
+  });
+  const lists = fields.flatMap(([field, value]) => {
+    const check = EACH[field as keyof UnitSpec];
+    return check && Array.isArray(value) ? elementProblems(value, at(field), check) : [];
+  });
+  const burst = spec.startLimitBurst === undefined ? undefined : burstReason(spec.startLimitBurst);
+  return [
+    ...ones,
+    ...lists,
+    ...problemOf(at("startLimitBurst"), burst),
+    ...commandProblems(spec.execStart, at("execStart"), files),
+    ...(spec.execStartPre ?? []).flatMap((argv, index) =>
+      commandProblems(argv, elementPath(at("execStartPre"), index), files),
+    ),
+    ...commandProblems(spec.execReload, at("execReload"), files),
+    ...environmentProblems(spec.environment ?? {}, at("environment")),
+  ];
+}
+
+function elementProblems(values: readonly unknown[], path: string, check: Check<string>): Problem[] {
+  return values.flatMap((value, index) =>
+    typeof value === "string" ? problemOf(elementPath(path, index), check(value)) : [],
+  );
+}
+
+function commandProblems(
+  argv: readonly string[] | undefined,
+  path: string,
+  files: ReadonlySet<string> | undefined,
+): Problem[] {
+  if (argv === undefined) return [];
+  const [program, ...others] = argv;
+  if (program === undefined) return [{ path, reason: "is empty: the first word is the program to run" }];
+  return [
+    ...problemOf(elementPath(path, 0), executableObjection(program, files)),
+    ...others.flatMap((word, index) => problemOf(elementPath(path, index + 1), characterObjection(word))),
+  ];
+}
+
+function environmentProblems(environment: Readonly<Record<string, string>>, path: string): Problem[] {
+  return Object.entries(environment).flatMap(([name, value]) =>
+    problemOf(elementPath(path, name), environmentNameReason(name) ?? characterObjection(value)),
+  );
+}

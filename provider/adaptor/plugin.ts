@@ -1,9 +1,13 @@
 import { Console } from "node:console";
 import { writeSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Engine } from "./engine/engine";
 import { untilNobodyNeedsUs } from "./life/life";
 import { listen, type Provider } from "./server/listen";
 import { OperationsInFlight } from "./server/operationsInFlight";
+
+/** For operations to tell the host that nobody waits any more; what it then does, it does alone. */
+const farewellMs = 1_000;
 
 /**
  * The whole life of the plugin process. The engine starts it with its own address as the last argument, reads a port
@@ -15,9 +19,11 @@ export async function runPlugin(provider: Provider, args: readonly string[]): Pr
   const engineAddress = args.at(-1);
   const inFlight = new OperationsInFlight();
   const { port, close } = await listen(provider, new Engine(engineAddress), inFlight);
+  const unneeded = untilNobodyNeedsUs(inFlight, engineAddress !== undefined);
   process.stdout.write(`${port}\n`);
-  await untilNobodyNeedsUs(inFlight, engineAddress !== undefined);
-  close();
+  await unneeded;
+  inFlight.abort("the Pulumi engine is gone");
+  await Promise.race([Promise.all([inFlight.settled(), close()]), sleep(farewellMs)]);
   process.exit(0);
 }
 

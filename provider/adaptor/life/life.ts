@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationsInFlight } from "../server/operationsInFlight";
 import { watchEngineProcess } from "./engineProcess";
 import { shouldEnd } from "./verdict";
 
-/** For operations to tell the host that nobody waits any more; what it then does, it does alone. */
-const farewellMs = 1_000;
-
 /**
- * Resolves when nobody needs the plugin any more, after everything that still ran was told to stop. The engine gives its
- * plugin a process group of its own, so nothing else ends it when the engine was killed.
+ * Resolves when nobody needs the plugin any more. The engine gives its plugin a process group of its own, so nothing else
+ * ends it when the engine was killed.
  */
 export async function untilNobodyNeedsUs(inFlight: OperationsInFlight, hasEngine: boolean): Promise<void> {
   const now = { terminated: false, interrupted: false, engineGone: false };
@@ -26,6 +22,4 @@ export async function untilNobodyNeedsUs(inFlight: OperationsInFlight, hasEngine
     inFlight.on("change", judge);
     if (hasEngine) watchEngineProcess(learn("engineGone"));
   });
-  inFlight.abort("the Pulumi engine is gone");
-  await Promise.race([inFlight.settled(), sleep(farewellMs)]);
 }

@@ -17,12 +17,18 @@ export interface Provider {
   readonly resources: readonly Resource[];
 }
 
+export interface Listening {
+  readonly port: number;
+  /** Takes no more calls, and resolves once those that run are answered. */
+  close(): Promise<void>;
+}
+
 /** Serves `provider` on a free port of the loopback interface. */
 export async function listen(
   provider: Provider,
   engine: Engine,
   inFlight: OperationsInFlight,
-): Promise<{ port: number; close(): void }> {
+): Promise<Listening> {
   const catalog = new Catalog(provider.resources);
   const server = new Server({
     "grpc.max_receive_message_length": maxMessageBytes,
@@ -39,5 +45,6 @@ export async function listen(
       error === null ? resolve(bound) : reject(error),
     );
   });
-  return { port, close: () => server.forceShutdown() };
+  const close = () => new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  return { port, close };
 }

@@ -56,8 +56,8 @@ export async function serve(resource: Partial<Resource>): Promise<ServedResource
   const client = providerClient(port);
   const closeAll = () => {
     client.close();
-    close();
     engine.close();
+    void close();
   };
   return { ...engine, client, inFlight, close: closeAll };
 }

@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun } from "../../process/command";
+import { hostFiles } from "../hostFiles";
+import { type KeyPair, makeKey } from "../keyPair";
+import { recipeFor } from "../recipe";
 import type { HostDriver, HostsOptions, NetworkState, TestHost, TestHosts } from "../testHost";
-import { hostFiles } from "./hostFiles";
 import { provideImage } from "./image";
-import { createMachine, writeDisk } from "./machine";
+import { createMachine, type Machine, writeDisk } from "./machine";
 import { addressOf, connectHost, HOSTS_PER_RUN, hostName, loadRules, rulesFor, stateRules } from "./network";
-import { recipeFor } from "./recipe";
 import { beginRun, type Run } from "./run";
 
 /** Hosts are systemd-nspawn containers over a cached debootstrap image, on Linux, as root. */
@@ -25,7 +24,11 @@ export const nspawnDriver: HostDriver = {
       const hosts = await Promise.all(
         Array.from({ length: options.count }, (_, index) => startHost(run, index + 1, image, key, options)),
       );
-      return { hosts, stop: run.end, [Symbol.asyncDispose]: run.end };
+      const stop = async () => {
+        for (const host of hosts) host.retire();
+        await run.end();
+      };
+      return { hosts, stop, [Symbol.asyncDispose]: stop };
     } catch (error) {
       await run.end();
       throw error;
@@ -39,7 +42,7 @@ async function startHost(
   image: string,
   key: KeyPair,
   { release }: Required<HostsOptions>,
-): Promise<TestHost> {
+): Promise<TestHost & Pick<Machine, "retire">> {
   const name = hostName(run.number, index);
   const address = addressOf(run.number, index);
   const disk = join(run.data, name);
@@ -72,18 +75,10 @@ async function startHost(
       }
       await machine.ready();
     },
-    stop: () => machine.cutPower(),
+    stop: async () => {
+      machine.retire();
+      await machine.cutPower();
+    },
+    retire: machine.retire,
   };
-}
-
-interface KeyPair {
-  readonly path: string;
-  readonly private: string;
-  /** Type and key, without a comment. */
-  readonly public: string;
-}
-
-async function makeKey(path: string): Promise<KeyPair> {
-  await mustRun(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", path]);
-  return { path, private: readFileSync(path, "utf8"), public: readFileSync(`${path}.pub`, "utf8").trim() };
 }

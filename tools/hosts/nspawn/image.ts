@@ -4,8 +4,8 @@ import { cacheDirectory } from "../../cache";
 import { mustRun } from "../../process/command";
 import { fromToken, identify, isAlive, toToken } from "../../process/identity";
 import { withLock } from "../../process/lock";
+import { baseName, imageName, type Recipe } from "../recipe";
 import type { HostsOptions } from "../testHost";
-import { baseName, imageName, type Recipe } from "./recipe";
 
 type Progress = NonNullable<HostsOptions["onProgress"]>;
 

@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { type CommandOptions, type CommandResult, runCommand } from "../../process/command";
 import { identify, isAlive } from "../../process/identity";
 import { poll } from "../../process/poll";
+import type { HostFile } from "../hostFiles";
+import { IS_READY, ROOT_ENVIRONMENT } from "../readiness";
 import { type BootPaths, bootCommand, bootEnvironment, REBOOT_CODE } from "./boot";
-import type { HostFile } from "./hostFiles";
 
 /** A computer with a power button. */
 export interface Machine {
@@ -25,9 +26,6 @@ const READY_DEADLINE_MS = 90_000;
 // A service that ignores SIGTERM may hold a shutdown for its TimeoutStopSec, 90 s by default.
 const REBOOT_DEADLINE_MS = 150_000;
 const RUN_TIMEOUT_MS = 120_000;
-
-/** Asked inside, so that it does not depend on the state of the network: a banner, and no "system is booting up". */
-const IS_READY = `[ ! -e /run/nologin ] && exec 3<> /dev/tcp/127.0.0.1/22 && read -r -t 2 banner <&3 && [ "\${banner#SSH-}" != "$banner" ]`;
 
 export function writeDisk(disk: string, files: readonly HostFile[]): void {
   for (const part of ["upper", "work", "root"]) mkdirSync(join(disk, part), { recursive: true, mode: 0o755 });
@@ -62,14 +60,8 @@ export function createMachine(paths: BootPaths): Machine {
   const run: Machine["run"] = (command, options = {}) => {
     const leader = leaderOf(current?.pid);
     if (leader === undefined) return Promise.reject(new Error(`${paths.name} is off. ${explain()}`));
-    const clean = [
-      "env",
-      "-i",
-      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      "HOME=/root",
-    ];
     return runCommand(
-      ["nsenter", `--target=${leader}`, "--all", ...clean, "LANG=C.UTF-8", "/bin/sh", "-c", command],
+      ["nsenter", `--target=${leader}`, "--all", ...ROOT_ENVIRONMENT, "/bin/sh", "-c", command],
       { timeoutMs: RUN_TIMEOUT_MS, ...options },
     );
   };
@@ -81,7 +73,7 @@ export function createMachine(paths: BootPaths): Machine {
     if (current === undefined) throw new Error(`${paths.name} went off while it booted. ${explain()}`);
     if (leaderOf(current.pid) === undefined) return undefined;
     // Before its file systems are there nothing can be run inside.
-    const answer = await run(`bash -c '${IS_READY}'`, { timeoutMs: 5000 }).catch(() => undefined);
+    const answer = await run(IS_READY, { timeoutMs: 5000 }).catch(() => undefined);
     return answer?.code === 0 ? true : undefined;
   };
 

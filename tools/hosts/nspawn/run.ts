@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "../../cache";
 import { mustRun, runCommand } from "../../process/command";
+import { atDeath } from "../../process/deathWatch";
 import { fromToken, identify, isAlive, toToken } from "../../process/identity";
 import { RUN_NUMBERS, uplink } from "./network";
 import { forwardingScript, teardownScript } from "./teardown";
@@ -31,7 +31,7 @@ export async function beginRun(): Promise<Run> {
   const script = teardownScript({ number, owner, claim, data });
   mkdirSync(data, { recursive: true, mode: 0o700 });
   writeFileSync(join(claim, "teardown"), script);
-  const watcher = watchOwner(script);
+  const watcher = atDeath(script);
   const uplinkName = await uplink();
   if (uplinkName !== undefined) await mustRun(["sh", "-c", forwardingScript(CLAIMS, uplinkName)]);
   const end = async () => {
@@ -79,28 +79,6 @@ function claimNumber(owner: string): { number: number; claim: string } {
   }
   rmSync(prepared, { recursive: true });
   throw new Error(`all ${RUN_NUMBERS.last} runs of test hosts are taken: see ${CLAIMS} for their owners`);
-}
-
-/**
- * Reads a pipe that nobody writes: its end is the end of this process, be it by SIGKILL. In a session of its own, so
- * that Ctrl-C in the terminal is not its end too.
- */
-function watchOwner(script: string) {
-  const watcher = spawn("sh", ["-c", 'cat > /dev/null; exec sh -c "$0"', script], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  const exited = new Promise<void>((resolve) => watcher.once("exit", () => resolve()));
-  watcher.unref();
-  watcher.stdin.on("error", () => {});
-  (watcher.stdin as unknown as { unref?: () => void }).unref?.();
-  return {
-    release: async () => {
-      watcher.ref();
-      watcher.stdin.end();
-      if (watcher.exitCode === null && watcher.signalCode === null) await exited;
-    },
-  };
 }
 
 function dataDirectory(number: number, owner: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { OPERATOR_PASSWORD, type PythonVariant, type Release } from "../testHost";
+import { OPERATOR_PASSWORD, type PythonVariant, type Release } from "./testHost";
 
 /** What an image is made of. Its key names it in the cache, so a changed recipe is a new image. */
 export interface Recipe {

@@ -33,8 +33,9 @@ export function hostKeyProblem(
       return failure("host key unknown", [
         `It shows: ${describeHostKey(shown)}.`,
         ...(verdict.authority === undefined ? [] : [certificateAuthority(verdict.authority)]),
-        "Compare this fingerprint with the host's own (on its console: ssh-keygen -lf",
-        `/etc/ssh/ssh_host_${keyFile(shown)}_key.pub). Then choose one of:`,
+        "Compare that with what the host itself says, on its console:",
+        `  ssh-keygen -lf /etc/ssh/ssh_host_${keyFile(shown)}_key.pub`,
+        "Then choose one of",
         `- ${keyscan(hop, shown)} >> ~/.ssh/known_hosts`,
         `- ${hop.property}.hostKey: "${formatHostKey(shown)}"`,
         hop.role === "host"

@@ -70,10 +70,9 @@ const SIGNS: readonly { readonly pattern: RegExp; readonly problem: string }[] =
 
 function isEncrypted(pem: string): boolean {
   if (/^-----BEGIN ENCRYPTED|\nProc-Type: 4,ENCRYPTED/.test(pem)) return true;
-  const body = pem.split("\n").slice(1, -1).join("");
-  // openssh-key-v1\0, then the cipher's name as a length and the name (PROTOCOL.key).
-  const cipher = Buffer.from(body, "base64")
-    .toString("latin1")
-    .match(/^openssh-key-v1\0\0\0\0.([a-z0-9@.-]+)/);
-  return cipher !== null && !cipher[1]?.startsWith("none");
+  const body = Buffer.from(pem.split("\n").slice(1, -1).join(""), "base64");
+  // A magic word, then the cipher's name with its length before it (OpenSSH's PROTOCOL.key).
+  const magic = "openssh-key-v1\0";
+  const cipher = body.toString("latin1", magic.length + 4, magic.length + 8);
+  return body.toString("latin1", 0, magic.length) === magic && cipher !== "none";
 }

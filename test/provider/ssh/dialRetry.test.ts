@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { backoffMs, dialWithRetries, retryProgress, shouldRetry } from "../../../provider/ssh/dialRetry";
+import { routeOf } from "../../../provider/ssh/hop";
+import { dialFailure } from "../../../provider/ssh/networkReason";
+import { SshError } from "../../../provider/ssh/sshError";
+
+const { host } = routeOf({ host: "203.0.113.7", user: "deploy" });
+const refused = new SshError(host, dialFailure("ECONNREFUSED"));
+const unknownName = new SshError(host, dialFailure("ENOTFOUND"));
+
+describe("backoffMs", () => {
+  it("grows from half a second to five", () => {
+    expect([1, 2, 3, 7, 20].map(backoffMs)).toEqual([500, 750, 1125, 5000, 5000]);
+  });
+
+  it("gives a host about half a minute to boot with the default of ten dials", () => {
+    const total = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(backoffMs).reduce((sum, ms) => sum + ms);
+    expect(total).toBeGreaterThan(20_000);
+    expect(total).toBeLessThan(30_000);
+  });
+});
+
+describe("shouldRetry", () => {
+  it.each([
+    ["what may heal", refused, 9, 10, true],
+    ["not beyond the limit", refused, 10, 10, false],
+    ["without a limit", refused, 1_000_000, Number.POSITIVE_INFINITY, true],
+    ["a limit of one is a single dial", refused, 1, 1, false],
+    ["not what stays wrong", unknownName, 1, 10, false],
+    ["not what is no SshError", new Error("bug"), 1, 10, false],
+  ])("%s", (_what, error, failures, limit, expected) => {
+    expect(shouldRetry(error, failures, limit)).toBe(expected);
+  });
+});
+
+describe("retryProgress", () => {
+  it("says what is waited for, why and for how long", () => {
+    expect(retryProgress(host, refused, 3)).toBe(
+      "203.0.113.7 does not answer yet: connection refused (try 3 of 10)",
+    );
+  });
+
+  it("names an unusual port, and no limit where there is none", () => {
+    const unlimited = routeOf({ host: "2001:db8::7", port: 2222, dialErrorLimit: 0 }).host;
+    expect(retryProgress(unlimited, refused, 12)).toBe(
+      "[2001:db8::7]:2222 does not answer yet: connection refused (try 12)",
+    );
+  });
+});
+
+describe("dialWithRetries", () => {
+  it("stops waiting when it is aborted", async () => {
+    const abort = new AbortController();
+    const dialled = dialWithRetries(
+      host,
+      () => Promise.reject(refused),
+      abort.signal,
+      () => abort.abort(new Error("cancelled")),
+    );
+    await expect(dialled).rejects.toThrow("cancelled");
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { address, routeOf } from "../../../provider/ssh/hop";
+
+it("fills in the defaults", () => {
+  const { host, proxies } = routeOf({ host: "web1" });
+  expect(host).toMatchObject({ endpoint: "root@web1:22", dialErrorLimit: 10, dialTimeoutMs: 15_000 });
+  expect(proxies).toEqual([]);
+});
+
+it("takes 0 for no maximum", () => {
+  const { host } = routeOf({ host: "web1", dialErrorLimit: 0, perDialTimeout: 0 });
+  expect([host.dialErrorLimit, host.dialTimeoutMs]).toEqual([
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+  ]);
+});
+
+it("knows which proxy a host is behind", () => {
+  const { host, proxies } = routeOf({
+    host: "10.0.0.5",
+    proxy: { host: "203.0.113.7", user: "jump", port: 2222 },
+  });
+  expect(proxies).toMatchObject([
+    { role: "proxy", endpoint: "jump@203.0.113.7:2222", property: "connection.proxy" },
+  ]);
+  expect(host).toMatchObject({ role: "host", through: "jump@203.0.113.7:2222" });
+});
+
+it("writes addresses as people do", () => {
+  expect(address(routeOf({ host: "2001:db8::7" }).host)).toBe("2001:db8::7");
+  expect(address(routeOf({ host: "2001:db8::7", port: 2222 }).host)).toBe("[2001:db8::7]:2222");
+  expect(routeOf({ host: "2001:db8::7" }).host.endpoint).toBe("root@[2001:db8::7]:22");
+});

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type CommandConnection, forCommand, sealed } from "./connection";
-import { type Preparation, prepareHost } from "./preparation";
-import { Service, type ServiceArgs } from "./service";
+import type { CommandConnection } from "./connection";
+import { forCommand, sealed } from "./connection";
+import type { Preparation } from "./preparation";
+import { prepareHost } from "./preparation";
+import type { ServiceArgs } from "./service";
+import { Service } from "./service";
 
 export interface NotifyServiceArgs extends ServiceArgs {
   /**
@@ -31,7 +34,7 @@ export class NotifyService extends pulumi.ComponentResource {
   readonly status: pulumi.Output<string>;
   /** Seconds from the start of the process to its READY=1. */
   readonly readyAfter: pulumi.Output<number>;
-  /** When the running process became ready. */
+  /** When the running process became ready, as the host writes it: `Sun 2026-11-22 09:14:03 UTC`. */
   readonly activeSince: pulumi.Output<string>;
   /** systemd's name for this very run: `journalctl _SYSTEMD_INVOCATION_ID=…`. */
   readonly invocationId: pulumi.Output<string>;

@@ -2,12 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceSpec } from "../provider/resources/service/inputs";
 import type { LiftedFields } from "./lifted";
 
-export interface ServiceArgs extends LiftedFields<Omit<ServiceSpec<never>, "source">> {
+/** Any asset or archive. Class by class: `Asset` and `Archive` have no members, so that a mere path would pass for one. */
+export type Source =
+  | pulumi.asset.FileAsset
+  | pulumi.asset.StringAsset
+  | pulumi.asset.RemoteAsset
+  | pulumi.asset.FileArchive
+  | pulumi.asset.AssetArchive
+  | pulumi.asset.RemoteArchive;
+
+export interface ServiceArgs extends LiftedFields<Omit<ServiceSpec<Source>, "source">> {
   /**
    * The application: `FileArchive` for a directory or an archive file, `FileAsset` for one file, `AssetArchive` for what
    * the program puts together. The contents of files stay out of the state; the text of a `StringAsset` does not.
    */
-  source: pulumi.Input<pulumi.asset.Asset | pulumi.asset.Archive>;
+  source: pulumi.Input<Source>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { NotifyService, type NotifyServiceArgs } from "../../components";
 import { DEPLOYED, only, type Registration, recordRegistrations, secret, settled } from "./registrations";
 
@@ -77,6 +77,14 @@ describe("NotifyService", () => {
       connection: { host: "203.0.113.9" },
       unit: { execStart: ["python3", "app.py"], environment: { A: "1" } },
     });
+  });
+
+  it("takes any asset or archive, but no path that someone forgot to wrap", () => {
+    type Source = NotifyServiceArgs["source"];
+    expectTypeOf<pulumi.asset.FileArchive>().toExtend<Source>();
+    expectTypeOf<pulumi.asset.StringAsset>().toExtend<Source>();
+    expectTypeOf<pulumi.Output<pulumi.asset.AssetArchive>>().toExtend<Source>();
+    expectTypeOf<string>().not.toExtend<Source>();
   });
 
   it("tells what runs on the host", async () => {

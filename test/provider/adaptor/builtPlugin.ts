@@ -13,18 +13,17 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 const repository = resolve(__dirname, "../../..");
 
 /**
- * Lays out a package like ours in `directory`: the launcher, the adaptor compiled, `dist/provider/main.js` from the
- * TypeScript of `main`. What a test says of the plugin process doesn't depend on when somebody last ran the build.
+ * Lays out a package like ours in `directory`: the launcher, and `dist/` compiled from what is in provider/ now, so that
+ * what a test says of the plugin doesn't depend on when somebody last ran the build. `plugin`, if given, is the name of a
+ * file beside this one that runs in place of provider/main.ts. Returns the launcher.
  */
-export function buildPlugin(directory: string, main: string): string {
-  const sources = [
-    ...filesIn("provider/adaptor"),
-    "provider/resources/resource.ts",
-    "provider/resources/value.ts",
-    "provider/systemd/problem.ts",
-  ];
-  for (const source of sources) compile(directory, source, readFileSync(join(repository, source), "utf8"));
-  compile(directory, "provider/main.ts", main);
+export function buildPlugin(directory: string, plugin?: string): string {
+  const dist = join(directory, "dist");
+  for (const source of filesIn("provider")) compile(source, dist);
+  if (plugin !== undefined) {
+    compile(join("test/provider/adaptor", `${plugin}.ts`), dist);
+    writeFileSync(join(dist, "provider/main.js"), `require("../test/provider/adaptor/${plugin}");\n`);
+  }
   copyFileSync(join(repository, "package.json"), join(directory, "package.json"));
   symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
   const launcher = join(directory, "provider/pulumi-resource-systemd");
@@ -40,9 +39,10 @@ function filesIn(folder: string): string[] {
     .map((entry) => relative(repository, join(entry.parentPath, entry.name)));
 }
 
-function compile(directory: string, source: string, text: string): void {
-  const target = join(directory, "dist", source.replace(/\.ts$/, ".js"));
+function compile(source: string, dist: string): void {
+  const target = join(dist, source.replace(/\.ts$/, ".js"));
   const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2023, esModuleInterop: true };
+  const { outputText } = transpileModule(readFileSync(join(repository, source), "utf8"), { compilerOptions });
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, transpileModule(text, { compilerOptions }).outputText);
+  writeFileSync(target, outputText);
 }

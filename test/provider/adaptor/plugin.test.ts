@@ -11,29 +11,6 @@ import { encodeProperties } from "../../../provider/adaptor/wire/encode";
 import { buildPlugin } from "./builtPlugin";
 import { ask, providerClient, urn } from "./fakeEngine";
 
-/** A resource whose creation leaves a diary of what happened to it, and ends as its input says. */
-const boxPlugin = `
-  import { appendFileSync } from "node:fs";
-  import { once } from "node:events";
-  import { runPlugin } from "./adaptor/plugin";
-
-  const create = async (news: any, _: boolean, operation: any) => {
-    console.log("a library that logs");
-    appendFileSync(news.diary, "began\\n");
-    if (news.how === "bug") void Promise.reject(new Error("nobody caught me"));
-    if (news.how === "until told") {
-      while (!require("node:fs").readFileSync(news.diary, "utf8").includes("go on")) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      return { id: "box-1", outputs: { aborted: operation.signal.aborted } };
-    }
-    await once(operation.signal, "abort");
-    appendFileSync(news.diary, operation.signal.reason.message + "\\n");
-    return await new Promise(() => undefined);
-  };
-  void runPlugin({ version: "1.2.3", resources: [{ type: "systemd:test:Box", create } as any] }, process.argv.slice(2));
-`;
-
 /** What an engine is to its plugin: the parent, which holds the other end of stdin. Then it waits to be killed. */
 const engineProgram = `
   const { spawn } = require("node:child_process");
@@ -52,7 +29,7 @@ const started: Process[] = [];
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "plugin process "));
-  launcher = buildPlugin(directory, boxPlugin);
+  launcher = buildPlugin(directory, "diaryPlugin");
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 afterEach(() => {
@@ -61,6 +38,8 @@ afterEach(() => {
 
 interface Started {
   readonly child: Process;
+  /** Exit code and signal. */
+  readonly ended: Promise<unknown[]>;
   readonly port: number;
   readonly stdout: string[];
   /** Complete once everybody who could write to it has ended: the plugin, too. */
@@ -70,6 +49,7 @@ interface Started {
 async function start(command: string, args: readonly string[]): Promise<Started> {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   started.push(child);
+  const ended = once(child, "exit");
   const stderr = child.stderr
     .setEncoding("utf8")
     .toArray()
@@ -77,7 +57,7 @@ async function start(command: string, args: readonly string[]): Promise<Started>
   const stdout: string[] = [];
   const lines = createInterface(child.stdout).on("line", (line) => stdout.push(line));
   await once(lines, "line");
-  return { child, port: Number(stdout[0]), stdout, stderr };
+  return { child, ended, port: Number(stdout[0]), stdout, stderr };
 }
 
 const startPlugin = () => start(launcher, ["--logtostderr", "-v=9", "127.0.0.1:1"]);
@@ -98,33 +78,33 @@ async function creating(port: number, how: string): Promise<{ outcome: Promise<C
 
 describe("the plugin's process", () => {
   it("prints its port and nothing else, and ends well at the engine's goodbye", async () => {
-    const { child, port, stdout, stderr } = await startPlugin();
+    const { child, ended, port, stdout, stderr } = await startPlugin();
     expect(port).toBeGreaterThan(1023);
     child.kill("SIGINT");
-    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
     expect(stdout).toEqual([String(port)]);
     expect(await stderr).toBe("");
   });
 
   it("lets no SIGINT disturb an operation that the engine waits for, and ends after it", async () => {
-    const { child, port, stdout, stderr } = await startPlugin();
+    const { child, ended, port, stdout, stderr } = await startPlugin();
     const { outcome } = await creating(port, "until told");
     child.kill("SIGINT");
     child.kill("SIGINT");
     writeFileSync(diary, "go on");
     const response = await outcome;
     expect(response.getProperties()?.toJavaScript()).toEqual({ aborted: false });
-    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
     expect(stdout).toEqual([String(port)]);
     expect(await stderr).toBe("a library that logs\n");
   });
 
   it("ends at SIGTERM, and doesn't wait for ever for what it stopped", async () => {
-    const { child, port } = await startPlugin();
+    const { child, ended, port } = await startPlugin();
     await creating(port, "until aborted");
     const sinceMs = performance.now();
     child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
     expect(performance.now() - sinceMs).toBeLessThan(2_500);
     expect(readFileSync(diary, "utf8")).toBe("began\nthe Pulumi engine is gone\n");
   });
@@ -143,19 +123,19 @@ describe("the plugin's process", () => {
   );
 
   it("stays for as long as a developer wants who started it without an engine", async () => {
-    const { child, port } = await start(launcher, []);
+    const { child, ended, port } = await start(launcher, []);
     const { outcome } = await creating(port, "until told");
     writeFileSync(diary, "go on");
     expect((await outcome).getId()).toBe("box-1");
     expect(child.exitCode).toBeNull();
     child.kill("SIGINT");
-    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
   });
 
   it("ends with a message when a bug of ours let a rejection escape", async () => {
-    const { child, port, stderr } = await startPlugin();
+    const { ended, port, stderr } = await startPlugin();
     await creating(port, "bug");
-    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(await ended).toEqual([1, null]);
     expect(await stderr).toMatch(
       /^pulumi-resource-systemd ends, please report this bug: Error: nobody caught me\n +at .*create/m,
     );

@@ -5,7 +5,7 @@ import time
 from sdnotify import SystemdNotifier
 
 PREPARATION_S = 10
-PING_INTERVAL_S = 5  # a third of the unit's WatchdogSec=15: two lost pings are forgiven
+PING_INTERVAL_S = 5  # a third of the unit's WatchdogSec=15, which so forgives a late one
 
 
 def prepare() -> None:
@@ -14,7 +14,7 @@ def prepare() -> None:
 
 
 def work() -> None:
-    """Stands for one round of real work. The ping after it says "this loop turns", not only "a process exists"."""
+    """Stands for one round of real work. Pinging from its loop tells that work goes on, not just that a process exists."""
     time.sleep(PING_INTERVAL_S)
 
 

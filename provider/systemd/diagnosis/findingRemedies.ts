@@ -1,0 +1,27 @@
+/**
+ * What the author of the program can do about each of preflight's findings (docs/agent-protocol.md §5); what to do on the
+ * host, the finding's own text says.
+ */
+const REMEDIES: Readonly<Record<string, string>> = {
+  "not-systemd": "Only hosts that booted with systemd can run a unit; most containers and Alpine do not.",
+  "systemd-too-old": "Leave out the directive or value that needs it, or upgrade the host.",
+  "tool-missing": "Install what is missing on the host.",
+  "no-space": "Make room on the host, or lower revisionHistoryLimit.",
+  "parent-unsafe":
+    "Correct owner and mode of that directory: whoever can write there could run a program of theirs as the service.",
+  "parent-missing": "Make the directory on the host, or choose another `directory`.",
+  "user-missing": "Set createUser: true, make the user on the host, or correct unit.user.",
+  "group-missing": "Make the group on the host, or correct unit.group.",
+  masked: "Someone forbade this unit on purpose: ask who, then unmask it.",
+  "unit-linked": "Remove the link on the host, or give this service another name.",
+  "unit-foreign": "Move the unit away as said, or give this service another name.",
+  "directory-occupied": "Move it away as said; what is in it and still wanted belongs into `source`.",
+  "owner-conflict":
+    "One unit has one owner: destroy it in the other stack, or give this service another name.",
+  "no-package-manager": "Install the packages on the host yourself and leave runtime.packages out.",
+  "python-missing": "Install Python 3 with its venv module on the host.",
+};
+
+export function findingRemedy(code: string): string | undefined {
+  return REMEDIES[code];
+}

@@ -1,0 +1,38 @@
+import { unitState } from "../state/unitState";
+import type { Failure } from "./failure";
+
+/** What runs on the host after the failure: the question of whoever reads the error at night. */
+export function hostStateAfter(failure: Failure): string {
+  const { outcome, now, unit } = failure;
+  switch (outcome) {
+    case "refused":
+    case "busy":
+      return "Nothing on the host was touched.";
+    case "rolled-back":
+      return `The previous release${release(now.release)} runs again, judged by the same rules.`;
+    case "rollback-failed":
+      return `The previous release${release(now.release)} could not be brought back: ${unit} is ${activity(failure)}.`;
+    case "kept":
+      return `The failed release is left in place as asked (onFailure: keep): ${unit} is ${activity(failure)}.`;
+    case "interrupted":
+      return `The deployment was interrupted; ${unit} is ${activity(failure)}${release(now.release)}.`;
+    default:
+      return isUp(failure)
+        ? `The release from before${release(now.release)} runs on, untouched.`
+        : "The host is left as it was found: no release of this service runs there.";
+  }
+}
+
+function isUp({ now }: Failure): boolean {
+  return now.ActiveState === "active" || now.ActiveState === "reloading";
+}
+
+function activity({ now }: Failure): string {
+  const { activeState, subState, result } = unitState(now);
+  if (activeState === "") return "in a state that could not be asked for";
+  return `${activeState} (${[subState, result === "success" ? "" : result].filter((word) => word !== "").join(", ")})`;
+}
+
+function release(digest: string | undefined): string {
+  return digest ? ` ${digest.slice(0, 12)}` : "";
+}

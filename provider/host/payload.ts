@@ -1,0 +1,88 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { createGzip, gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
+import { assetsDirectory } from "./assetsDirectory";
+import { shellQuote } from "./quote";
+import { type HostRequest, requestText } from "./request";
+import { SourceError, type SourceTree } from "./source/sourceTree";
+
+/** The files that go with an `apply`. */
+export interface ReleaseFiles {
+  readonly manifest: string;
+  readonly unit: string;
+  readonly requirements: readonly string[];
+  readonly packages: readonly string[];
+  readonly probe: readonly string[];
+}
+
+/** The agent's program: the same for every operation of a run, so it is read once. */
+let agentProgram: Promise<ReadonlyMap<string, string>> | undefined;
+
+async function readAgent(): Promise<ReadonlyMap<string, string>> {
+  const directory = join(assetsDirectory(), "agent");
+  const names = (await readdir(directory)).filter((name) => name.endsWith(".sh")).sort();
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [`agent/${name}`, await readFile(join(directory, name), "utf8")] as const),
+    ),
+  );
+}
+
+function lines(items: readonly string[]): string {
+  return items.map((item) => `${item}\n`).join("");
+}
+
+function releaseFileTexts(files: ReleaseFiles): Map<string, string> {
+  const texts = new Map([
+    ["manifest", files.manifest],
+    ["unit", files.unit],
+  ]);
+  if (files.requirements.length > 0) texts.set("requirements.txt", lines(files.requirements));
+  if (files.packages.length > 0) texts.set("packages", lines(files.packages));
+  if (files.probe.length > 0) texts.set("probe.sh", `exec ${files.probe.map(shellQuote).join(" ")}\n`);
+  return texts;
+}
+
+/** All that the agent needs to begin, as the gzipped tar that the boot script unpacks (docs/agent-protocol.md §2). */
+export async function buildPayload(request: HostRequest, files?: ReleaseFiles): Promise<Buffer> {
+  agentProgram ??= readAgent();
+  const archive = pack();
+  for (const [name, text] of await agentProgram) archive.entry({ name }, text);
+  archive.entry({ name: "request" }, requestText(request));
+  if (files) for (const [name, text] of releaseFileTexts(files)) archive.entry({ name }, text);
+  archive.finalize();
+  return gzipSync(await buffer(archive));
+}
+
+/**
+ * The contents that the host lacks, each named by the number of its manifest line, as a gzipped tar. Read, packed and
+ * compressed as the channel takes it: memory stays flat however large the files are. Fails with a SourceError when a file
+ * is no longer what was hashed.
+ */
+export function blobStream(tree: SourceTree, numbers: readonly number[]): Readable {
+  const archive = pack();
+  const compressed = createGzip();
+  let sending = "the source";
+  // Whatever breaks here, be it the file's stream or the archive's own count of its bytes, breaks over that file.
+  const fail = (cause: unknown) =>
+    compressed.destroy(
+      new SourceError(`${sending} changed or vanished while it was being uploaded`, { cause }),
+    );
+  archive.on("error", fail).pipe(compressed);
+  const fill = async () => {
+    for (const number of numbers) {
+      const entry = tree[number - 1];
+      if (entry?.kind !== "file")
+        throw new Error(`the host asked for file ${number}, which is none of the source`);
+      sending = entry.path;
+      await pipeline(entry.open(), archive.entry({ name: String(number), size: entry.sizeBytes }));
+    }
+    archive.finalize();
+  };
+  fill().catch(fail);
+  return compressed;
+}

@@ -1,0 +1,42 @@
+import type { AgentEvent } from "./events";
+
+const STEP_TEXT: Readonly<Record<string, string>> = {
+  preflight: "checking the host",
+  upload: "uploading",
+  lock: "waiting for the lock",
+  stage: "staging the release",
+  runtime: "installing the runtime",
+  verify: "verifying the unit",
+  trial: "starting on trial",
+  judge: "waiting for READY=1",
+  soak: "ready; watching that it stays up",
+  commit: "committing",
+  diagnose: "collecting what went wrong",
+  rollback: "rolling back to the previous release",
+  prune: "pruning old releases",
+  stop: "stopping",
+  clean: "removing",
+};
+
+/** What the resource's row says while an event is the newest; undefined for events that are no news to a reader. */
+export function progressText(event: AgentEvent): string | undefined {
+  const { name, keys, text } = event;
+  switch (name) {
+    case "step":
+      return STEP_TEXT[keys.name ?? ""] ?? keys.name;
+    case "lock":
+      return `waiting for another deployment of this unit (${text}, for ${keys.age_s ?? "?"}s)`;
+    case "plan":
+      return text === "" ? keys.action : `${keys.action}: ${text}`;
+    case "progress":
+      return text;
+    case "state":
+      return `${keys.active} (${keys.sub})`;
+    case "status":
+      return `STATUS: ${text}`;
+    case "ready":
+      return `READY=1 after ${(Number(keys.after_us) / 1_000_000).toFixed(1)}s; watching that it stays up`;
+    default:
+      return undefined;
+  }
+}

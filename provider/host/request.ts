@@ -1,0 +1,125 @@
+import { shellQuote } from "./quote";
+
+/** What every operation on a host says of itself. */
+export interface Identity {
+  /** `myapp_notify.service` */
+  readonly unit: string;
+  /** `myapp_notify`: the directory below /opt and the name of the lock. */
+  readonly name: string;
+  /** Whoever holds this token owns the unit on its host. */
+  readonly token: string;
+  readonly urn: string;
+}
+
+/** The numbers and switches of a deployment; its files travel beside it. Durations in whole seconds: that is what sh counts in. */
+export interface ApplyRequest extends Identity {
+  readonly op: "apply";
+  readonly transaction: string;
+  readonly digest: string;
+  readonly directory: string;
+  readonly adopt: boolean;
+  readonly runUser: string;
+  readonly runGroup: string;
+  readonly createUser: boolean;
+  readonly python: boolean;
+  readonly minimumSystemd: number;
+  readonly needKilobytes: number;
+  readonly unitType: string;
+  readonly enable: boolean;
+  readonly readyTimeoutSeconds: number;
+  readonly minHealthySeconds: number;
+  readonly watchdogPing: boolean;
+  readonly onFailure: "rollback" | "keep";
+  readonly historyLimit: number;
+  readonly lockTimeoutSeconds: number;
+}
+
+export interface ObserveRequest extends Identity {
+  readonly op: "observe";
+  readonly directory: string;
+}
+
+export interface RemoveRequest extends Identity {
+  readonly op: "remove";
+  readonly transaction: string;
+  readonly directory: string;
+  readonly lockTimeoutSeconds: number;
+}
+
+/** Follows, or stops at its next safe point, a transaction that runs already. */
+export interface AttendRequest extends Identity {
+  readonly op: "follow" | "cancel";
+  readonly transaction: string;
+  readonly directory: string;
+}
+
+export type HostRequest = ApplyRequest | ObserveRequest | RemoveRequest | AttendRequest;
+
+type Assignment = readonly [variable: string, value: string | number | boolean];
+
+function applyAssignments(request: ApplyRequest): Assignment[] {
+  return [
+    ["DIGEST", request.digest],
+    ["ADOPT", request.adopt],
+    ["RUN_USER", request.runUser],
+    ["RUN_GROUP", request.runGroup],
+    ["CREATE_USER", request.createUser],
+    ["PYTHON", request.python],
+    ["MIN_SYSTEMD", request.minimumSystemd],
+    ["NEED_KB", request.needKilobytes],
+    ["UNIT_TYPE", request.unitType],
+    ["ENABLE", request.enable],
+    ["READY_TIMEOUT_S", request.readyTimeoutSeconds],
+    ["MIN_HEALTHY_S", request.minHealthySeconds],
+    ["WATCHDOG_PING", request.watchdogPing],
+    ["ON_FAILURE", request.onFailure],
+    ["HISTORY_LIMIT", request.historyLimit],
+    ["LOCK_TIMEOUT_S", request.lockTimeoutSeconds],
+  ];
+}
+
+function assignments(request: HostRequest): Assignment[] {
+  const common: Assignment[] = [
+    ["OP", request.op],
+    ["UNIT", request.unit],
+    ["NAME", request.name],
+    ["TOKEN", request.token],
+    ["URN", request.urn],
+    ["DIRECTORY", request.directory],
+  ];
+  switch (request.op) {
+    case "apply":
+      return [...common, ["TX", request.transaction], ...applyAssignments(request)];
+    case "remove":
+      return [
+        ...common,
+        ["TX", request.transaction],
+        ["LOCK_TIMEOUT_S", request.lockTimeoutSeconds],
+        ["KEEP_STATE", true],
+      ];
+    case "follow":
+    case "cancel":
+      return [...common, ["TX", request.transaction]];
+    case "observe":
+      return common;
+  }
+}
+
+/** A switch is `1` or empty, as `test -n` wants it. */
+function shellValue(value: string | number | boolean): string {
+  return shellQuote(typeof value === "boolean" ? (value ? "1" : "") : String(value));
+}
+
+/** The `request` file that the agent sources (docs/agent-protocol.md §2). */
+export function requestText(request: HostRequest): string {
+  return assignments(request)
+    .map(([variable, value]) => `${variable}=${shellValue(value)}\n`)
+    .join("");
+}
+
+/** The request of whoever comes later to a transaction that runs already; reading alone is no transaction. */
+export function attend(op: AttendRequest["op"], request: HostRequest): AttendRequest | undefined {
+  if (!("transaction" in request)) return undefined;
+  const { unit, name, token, urn, transaction, directory } = request;
+  return { op, unit, name, token, urn, transaction, directory };
+}

@@ -1,0 +1,77 @@
+import { readFile, stat } from "node:fs/promises";
+import { posix } from "node:path";
+import { archiveEntries } from "./archiveFile";
+import { bytesEntry, textEntry } from "./bytes";
+import { directoryEntries, fileEntry, fileNameOf } from "./directory";
+import { download } from "./download";
+import { entryPath } from "./entryPath";
+import { normaliseTree } from "./normalise";
+import { type SourceEntry, SourceError, type SourceTree } from "./sourceTree";
+
+/** A file, by exactly one of: a path of this machine, a text, an address. What a Pulumi asset is. */
+export interface FileSource {
+  readonly kind: "file";
+  readonly path?: string;
+  readonly text?: string;
+  readonly uri?: string;
+}
+
+/** Many files: a directory or archive file of this machine, the address of an archive file, or sources by name. */
+export interface TreeSource {
+  readonly kind: "tree";
+  readonly path?: string;
+  readonly uri?: string;
+  readonly members?: Readonly<Record<string, Source>>;
+}
+
+export type Source = FileSource | TreeSource;
+
+/** The name that a text gets when it is the whole source, and so has none. */
+export const NAMELESS_TEXT = "app";
+
+function at(prefix: string, entries: readonly SourceEntry[]): SourceEntry[] {
+  return entries.map((entry) => ({ ...entry, path: posix.join(prefix, entry.path) }));
+}
+
+async function fileAs(source: FileSource, name: string | undefined): Promise<SourceEntry> {
+  if (source.path !== undefined) return await fileEntry(source.path, name ?? fileNameOf(source.path));
+  if (source.text !== undefined) return textEntry(name ?? NAMELESS_TEXT, source.text);
+  if (source.uri !== undefined) {
+    const uriName = posix.basename(new URL(source.uri).pathname);
+    return bytesEntry(name ?? entryPath(uriName), await download(source.uri), false);
+  }
+  throw new SourceError("the asset has neither a path, a text nor an address");
+}
+
+async function treeEntries(source: TreeSource): Promise<SourceEntry[]> {
+  if (source.uri !== undefined) return await archiveEntries(await download(source.uri));
+  if (source.path !== undefined) {
+    const isDirectory = (await stat(source.path)).isDirectory();
+    return isDirectory
+      ? await directoryEntries(source.path)
+      : await archiveEntries(await readFile(source.path));
+  }
+  const members = Object.entries(source.members ?? {});
+  const entries = await Promise.all(
+    members.map(async ([name, member]) => {
+      const path = entryPath(name);
+      return member.kind === "file" ? [await fileAs(member, path)] : at(path, await treeEntries(member));
+    }),
+  );
+  return entries.flat();
+}
+
+/**
+ * Everything that a source stands for, hashed. Content stays where it is (files of this machine) or in memory (texts,
+ * downloads, members of archive files) until it is sent.
+ */
+export async function readSource(source: Source): Promise<SourceTree> {
+  try {
+    return normaliseTree(
+      source.kind === "file" ? [await fileAs(source, undefined)] : await treeEntries(source),
+    );
+  } catch (error) {
+    if (error instanceof SourceError) throw error;
+    throw new SourceError(error instanceof Error ? error.message : String(error));
+  }
+}

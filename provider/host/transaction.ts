@@ -1,0 +1,152 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isLost } from "../ssh/sshError";
+import { converse, type Freight } from "./conversation";
+import type { Dial, HostLink } from "./link";
+import { type Move, nextMove } from "./nextMove";
+import { buildPayload } from "./payload";
+import { type AttendRequest, attend, type HostRequest } from "./request";
+import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript";
+
+export interface Watch {
+  /** Aborted: stop at the next safe point; the host undoes what had begun. */
+  readonly signal: AbortSignal;
+  progress(text: string): void;
+}
+
+export interface Report {
+  readonly endpoint: string;
+  /** The key that the host showed, as a known_hosts line has it. */
+  readonly hostKey: string;
+  readonly transcript: Transcript;
+}
+
+/** The host was lost before it told an outcome. Where `transcript.detached`, it has decided or will decide alone. */
+export class OutcomeUnknown extends Error {
+  override readonly name = "OutcomeUnknown";
+  constructor(
+    readonly transcript: Transcript,
+    readonly lastWords: string,
+    options?: ErrorOptions,
+  ) {
+    super(lastWords, options);
+  }
+}
+
+/** The operation was cancelled while nothing was touched yet. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
+}
+
+const RECONNECT_PAUSE_MS = 1_000;
+const NEVER = new AbortController().signal;
+
+/** Tells the host to stop a detached transaction at its next safe point; the outcome comes to whoever follows it. */
+async function requestCancel(link: HostLink, cancel: AttendRequest): Promise<void> {
+  const shell = await link.runAgent(await buildPayload(cancel), NEVER);
+  for await (const line of shell.lines) if (line.startsWith("end ")) break;
+  shell.close();
+}
+
+/** One operation as far as it has come, over as many connections as it takes. */
+class Course {
+  transcript: Transcript = EMPTY_TRANSCRIPT;
+  hostKey = "";
+  endpoint = "";
+  /** How many dials succeeded. */
+  connections = 0;
+
+  constructor(
+    private readonly dial: Dial,
+    private readonly request: HostRequest,
+    private readonly freight: Freight | undefined,
+    private readonly watch: Watch,
+  ) {}
+
+  /** Dials and converses until the agent's `end` or the channel's; returns the agent's last words on stderr. */
+  async advance(): Promise<string> {
+    const { watch, transcript } = this;
+    const following = transcript.detached ? attend("follow", this.request) : undefined;
+    const link = await this.dial(transcript.detached ? NEVER : watch.signal, (text) => watch.progress(text));
+    this.connections++;
+    this.hostKey = link.hostKey;
+    this.endpoint = link.endpoint;
+    const onAbort = () => this.abort(link);
+    watch.signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      const payload = await buildPayload(
+        following ?? this.request,
+        following ? undefined : this.freight?.files,
+      );
+      const shell = await link.runAgent(payload, NEVER);
+      // A follower hears everything again from the first event on.
+      const begin = following ? { ...EMPTY_TRANSCRIPT, detached: true } : EMPTY_TRANSCRIPT;
+      await converse(shell, begin, this.freight, {
+        heard: (heard) => {
+          this.transcript = heard;
+        },
+        progress: (text) => watch.progress(text),
+      });
+      return shell.stderrTail();
+    } finally {
+      watch.signal.removeEventListener("abort", onAbort);
+      link.close();
+    }
+  }
+
+  private abort(link: HostLink): void {
+    const cancel = this.transcript.detached ? attend("cancel", this.request) : undefined;
+    if (!cancel) link.close();
+    else
+      requestCancel(link, cancel).catch((error: Error) =>
+        this.watch.progress(`cancelling: ${error.message}`),
+      );
+  }
+}
+
+/**
+ * Carries one operation out on one host and reports how it ended. A lost connection is no end: before the host touched
+ * anything the operation starts again, afterwards it is followed to its outcome (docs/agent-protocol.md §4).
+ *
+ * @throws SshError when the host can't be reached or entered in the first place
+ * @throws Cancelled when it was aborted before anything was touched
+ * @throws OutcomeUnknown when the host told no outcome
+ */
+export async function operate(
+  dial: Dial,
+  request: HostRequest,
+  freight: Freight | undefined,
+  watch: Watch,
+): Promise<Report> {
+  const course = new Course(dial, request, freight, watch);
+  let lostAtMs = 0;
+  for (let ends = 1; ; ends++) {
+    const dialled = course.connections;
+    let lastWords = "";
+    let lost: unknown;
+    try {
+      lastWords = await course.advance();
+    } catch (error) {
+      if (watch.signal.aborted && !course.transcript.detached)
+        throw new Cancelled("cancelled before the host was touched");
+      if (dialled === 0 && !isLost(error)) throw error;
+      if (course.connections > dialled) lostAtMs = Date.now();
+      lost = error;
+    }
+    const outOfReachMs = lost === undefined ? 0 : Date.now() - lostAtMs;
+    const move: Move = nextMove({
+      connectionLost: lost !== undefined,
+      transcript: course.transcript,
+      outOfReachMs,
+      ends,
+    });
+    if (move === "done")
+      return { endpoint: course.endpoint, hostKey: course.hostKey, transcript: course.transcript };
+    if (move === "give-up") throw new OutcomeUnknown(course.transcript, lastWords, { cause: lost });
+    watch.progress(
+      move === "follow"
+        ? "connection lost; the host goes on, reconnecting"
+        : "connection lost; starting again",
+    );
+    await delay(RECONNECT_PAUSE_MS);
+  }
+}

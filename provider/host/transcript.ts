@@ -1,0 +1,135 @@
+import type { JournalLine } from "../systemd/diagnosis/failure";
+import type { AgentEvent } from "./events";
+
+export const OUTCOMES = [
+  "committed",
+  "unchanged",
+  "removed",
+  "observed",
+  "refused",
+  "failed",
+  "rolled-back",
+  "rollback-failed",
+  "kept",
+  "interrupted",
+  "busy",
+  "cancelled",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Something that preflight has against the deployment. */
+export interface Finding {
+  readonly code: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** All that is known of an operation so far: the fold of its events. */
+export interface Transcript {
+  readonly host: Readonly<Record<string, string>>;
+  readonly step: string;
+  /** Blobs that the host lacks; undefined until it said so. */
+  readonly need: readonly number[] | undefined;
+  /** From here on the transaction goes on without us. */
+  readonly detached: boolean;
+  readonly plan: { readonly action: string; readonly why: string } | undefined;
+  readonly readyAfterUs: number | undefined;
+  readonly findings: readonly Finding[];
+  readonly verify: readonly string[];
+  readonly journal: readonly JournalLine[];
+  /** The last lines of a package manager or pip that failed. */
+  readonly output: readonly string[];
+  readonly failed: Readonly<Record<string, string>>;
+  readonly now: Readonly<Record<string, string>>;
+  readonly end:
+    | { readonly outcome: Outcome; readonly step: string; readonly code: string; readonly text: string }
+    | undefined;
+}
+
+export const EMPTY_TRANSCRIPT: Transcript = {
+  host: {},
+  step: "connect",
+  need: undefined,
+  detached: false,
+  plan: undefined,
+  readyAfterUs: undefined,
+  findings: [],
+  verify: [],
+  journal: [],
+  output: [],
+  failed: {},
+  now: {},
+  end: undefined,
+};
+
+/** The most of a journal that is kept: an error shows an excerpt, and a state file is no log archive. */
+const MAX_JOURNAL_LINES = 200;
+const DEFAULT_PRIORITY = 6;
+
+function isOutcome(text: string | undefined): text is Outcome {
+  return OUTCOMES.some((outcome) => outcome === text);
+}
+
+function numbersOf(list: string | undefined): number[] {
+  return (list ?? "")
+    .split(",")
+    .filter((item) => /^[1-9][0-9]*$/.test(item))
+    .map(Number);
+}
+
+function journalLine({ keys, text }: AgentEvent): JournalLine {
+  const priority = Number(keys.prio ?? DEFAULT_PRIORITY);
+  return {
+    text,
+    priority: Number.isInteger(priority) ? priority : DEFAULT_PRIORITY,
+    from: keys.from === "systemd" ? "systemd" : "service",
+  };
+}
+
+/** The transcript after one more event. A replay (`follow`) folds to the same transcript. */
+export function record(transcript: Transcript, event: AgentEvent): Transcript {
+  const { name, keys, text } = event;
+  switch (name) {
+    case "host":
+      return { ...transcript, host: keys };
+    case "step":
+      return { ...transcript, step: keys.name ?? transcript.step };
+    case "need":
+      return { ...transcript, need: numbersOf(keys.blobs) };
+    case "detached":
+      return { ...transcript, detached: true };
+    case "plan":
+      return { ...transcript, plan: { action: keys.action ?? "", why: text } };
+    case "ready":
+      return { ...transcript, readyAfterUs: Number(keys.after_us) || undefined };
+    case "finding":
+      return { ...transcript, findings: [...transcript.findings, { code: keys.code ?? "", keys, text }] };
+    case "verify":
+      return { ...transcript, verify: [...transcript.verify, text] };
+    case "output":
+      return { ...transcript, output: [...transcript.output, text] };
+    case "journal":
+      return {
+        ...transcript,
+        journal: [...transcript.journal, journalLine(event)].slice(-MAX_JOURNAL_LINES),
+      };
+    case "fact": {
+      const facts = { [keys.name ?? ""]: text };
+      return keys.of === "failed"
+        ? { ...transcript, failed: { ...transcript.failed, ...facts } }
+        : { ...transcript, now: { ...transcript.now, ...facts } };
+    }
+    case "end":
+      return {
+        ...transcript,
+        end: {
+          outcome: isOutcome(keys.outcome) ? keys.outcome : "interrupted",
+          step: keys.step ?? transcript.step,
+          code: keys.code ?? "",
+          text,
+        },
+      };
+    default:
+      return transcript;
+  }
+}

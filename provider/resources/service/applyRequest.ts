@@ -1,0 +1,54 @@
+import type { Freight } from "../../host/conversation";
+import type { ApplyRequest, Identity } from "../../host/request";
+import { minimumSystemd } from "../../systemd/unit/minimumSystemd";
+import type { ServiceDraft } from "./decodeService";
+import type { PlannedRelease } from "./planRelease";
+import { newTransaction } from "./serviceId";
+import { settingsOf } from "./settings";
+import { unitFactsOf } from "./unitFacts";
+
+/** How long to wait for another deployment of the same unit. */
+export const LOCK_TIMEOUT_SECONDS = 300;
+const BYTES_PER_KILOBYTE = 1024;
+
+function kilobytes(release: PlannedRelease): number {
+  const bytes = release.tree.reduce((sum, entry) => sum + (entry.kind === "file" ? entry.sizeBytes : 0), 0);
+  return Math.ceil(bytes / BYTES_PER_KILOBYTE);
+}
+
+/** A deployment in the agent's own terms. */
+export function applyRequest(identity: Identity, draft: ServiceDraft, release: PlannedRelease): ApplyRequest {
+  const unit = unitFactsOf(release.unit);
+  return {
+    op: "apply",
+    ...identity,
+    ...settingsOf(draft, unit),
+    transaction: newTransaction(),
+    digest: release.digest,
+    directory: draft.directory ?? "",
+    adopt: false,
+    runUser: unit.user,
+    runGroup: unit.group,
+    createUser: draft.createUser ?? false,
+    python: draft.runtime?.python !== undefined,
+    minimumSystemd: minimumSystemd(release.unit).version,
+    needKilobytes: kilobytes(release),
+    unitType: unit.type,
+    enable: unit.enable,
+    lockTimeoutSeconds: LOCK_TIMEOUT_SECONDS,
+  };
+}
+
+/** What travels beside the request. */
+export function freightOf(draft: ServiceDraft, release: PlannedRelease): Freight {
+  return {
+    tree: release.tree,
+    files: {
+      manifest: release.manifest,
+      unit: release.unit,
+      requirements: draft.runtime?.python?.requirements ?? [],
+      packages: draft.runtime?.packages ?? [],
+      probe: draft.readiness?.probe ?? [],
+    },
+  };
+}

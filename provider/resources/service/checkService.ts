@@ -1,0 +1,86 @@
+import { readSource } from "../../host/source/readSource";
+import { SourceError, type SourceTree } from "../../host/source/sourceTree";
+import type { Problem } from "../../systemd/problem";
+import { validateUnit } from "../../systemd/unit/validate";
+import { normalizeUnitName, unitNameProblems } from "../../systemd/unitName";
+import type { Findings } from "../decode/decoder";
+import { Unknown, type Value, type ValueMap } from "../value";
+import { sealConnection } from "./connectionSecrets";
+import { decodeService, type ServiceDraft } from "./decodeService";
+import { filesOf, planRelease, releaseProperty } from "./planRelease";
+import { serviceProblems } from "./validateService";
+
+export interface Checked {
+  readonly inputs: ValueMap;
+  readonly problems: readonly Problem[];
+}
+
+/** What goes into the release; while any of it is unknown, so is the release. */
+const RELEASE_PROPERTIES = ["name", "source", "directory", "runtime", "unit"];
+
+function concerns(path: string, property: string): boolean {
+  return path === property || path.startsWith(`${property}.`) || path.startsWith(`${property}[`);
+}
+
+function hasUnknown(findings: Findings, properties: readonly string[]): boolean {
+  return findings.unknown.some((path) => properties.some((property) => concerns(path, property)));
+}
+
+/** The last part of a URN is the name that the program gave to the resource. */
+function resourceName(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** The source as far as it can be read now; why it can't is a problem like any other. */
+async function sourceTree(draft: ServiceDraft, findings: Findings): Promise<SourceTree | undefined> {
+  if (draft.source === undefined || hasUnknown(findings, ["source"])) return undefined;
+  try {
+    return await readSource(draft.source);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    findings.problems.push({ path: "source", reason: error.message });
+    return undefined;
+  }
+}
+
+function unitProblems(draft: ServiceDraft, tree: SourceTree | undefined, findings: Findings): Problem[] {
+  if (!draft.unit) return [];
+  const { unknown } = findings;
+  const { readiness } = draft;
+  return validateUnit(draft.unit, {
+    prefix: "unit",
+    unknown,
+    readiness,
+    ...(tree && { files: filesOf(tree) }),
+  });
+}
+
+function release(
+  unitName: string,
+  { unit, ...draft }: ServiceDraft,
+  tree: SourceTree | undefined,
+  findings: Findings,
+): Value {
+  if (!unit || !tree || hasUnknown(findings, RELEASE_PROPERTIES)) return Unknown.value;
+  return releaseProperty(planRelease(unitName, { ...draft, unit }, tree));
+}
+
+/**
+ * Everything that can be said of a service without its host: all problems at once, each with its property path, or the
+ * inputs with credentials marked secret, the name filled in, and the release worked out.
+ */
+export async function checkService(news: ValueMap, urn: string): Promise<Checked> {
+  const inputs = sealConnection({ ...news, name: news.name ?? resourceName(urn) });
+  const findings: Findings = { problems: [], unknown: [] };
+  const draft = decodeService(inputs, findings);
+  const tree = await sourceTree(draft, findings);
+  const unitName = normalizeUnitName(draft.name ?? resourceName(urn));
+  const problems = [
+    ...findings.problems,
+    ...unitNameProblems(unitName, "name"),
+    ...serviceProblems(draft),
+    ...unitProblems(draft, tree, findings),
+  ];
+  if (problems.length > 0) return { inputs, problems };
+  return { inputs: { ...inputs, release: release(unitName, draft, tree, findings) }, problems };
+}

@@ -1,0 +1,30 @@
+import type { Source } from "../../host/source/readSource";
+import type { ConnectionSpec } from "../../ssh/connectionSpec";
+import type { UnitSpec } from "../../systemd/unit/unitSpec";
+import type { ValueMap } from "../value";
+import { decodeService, type ServiceDraft } from "./decodeService";
+
+/** A service as Check left it in the inputs: nothing missing, nothing unknown. */
+export type CompleteService = ServiceDraft & {
+  readonly source: Source;
+  readonly unit: UnitSpec;
+  readonly connection: ConnectionSpec;
+};
+
+export function completeService(inputs: ValueMap): CompleteService {
+  const draft = decodeService(inputs, { problems: [], unknown: [] });
+  const { source, unit } = draft;
+  if (!source || !unit) throw new Error("the service has no source or unit after Check");
+  return { ...draft, source, unit, connection: completeConnection(draft) };
+}
+
+/** Where the service is: all that reading and deleting need. */
+export function connectionOf(inputs: ValueMap): ConnectionSpec {
+  return completeConnection(decodeService(inputs, { problems: [], unknown: [] }));
+}
+
+function completeConnection({ connection }: ServiceDraft): ConnectionSpec {
+  const host = connection?.host;
+  if (host === undefined) throw new Error("the service has no connection.host after Check");
+  return { ...connection, host };
+}

@@ -1,0 +1,44 @@
+import { Archive, Asset, Secret, Unknown, type Value, type ValueMap } from "../value";
+
+/** What of an endpoint lets its reader in. */
+const SECRET_FIELDS = ["password", "privateKey", "privateKeyPassword", "sudoPassword"];
+
+function isMap(value: Value | undefined): value is ValueMap {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(
+      value instanceof Secret ||
+      value instanceof Unknown ||
+      value instanceof Asset ||
+      value instanceof Archive
+    )
+  );
+}
+
+function sealed(endpoint: ValueMap): ValueMap {
+  return Object.fromEntries(
+    Object.entries(endpoint).map(([field, value]) => {
+      if (field === "proxy" && isMap(value)) return [field, sealed(value)];
+      const open = SECRET_FIELDS.includes(field) && !(value instanceof Secret) && value !== null;
+      return [field, open ? new Secret(value) : value];
+    }),
+  );
+}
+
+/**
+ * The inputs with every credential marked secret. The component does so already; this is for users of the raw resource,
+ * whose program may hand over a key as plain text.
+ */
+export function sealConnection(inputs: ValueMap): ValueMap {
+  return isMap(inputs.connection) ? { ...inputs, connection: sealed(inputs.connection) } : inputs;
+}
+
+/** Every text in the inputs that was marked secret: what must not appear in any message. */
+export function secretTexts(value: Value | undefined, inSecret = false): string[] {
+  if (value instanceof Secret) return secretTexts(value.content, true);
+  if (typeof value === "string") return inSecret && value !== "" ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => secretTexts(item, inSecret));
+  return isMap(value) ? Object.values(value).flatMap((item) => secretTexts(item, inSecret)) : [];
+}

@@ -1,0 +1,58 @@
+import { readSource } from "../../host/source/readSource";
+import { OutcomeUnknown } from "../../host/transaction";
+import { type Operation, PartialFailure } from "../resource";
+import type { ValueMap } from "../value";
+import { applyRequest, freightOf } from "./applyRequest";
+import { completeService } from "./completeService";
+import { secretTexts } from "./connectionSecrets";
+import { failureText, lostText } from "./failureText";
+import { identityOf } from "./identity";
+import { onHost, pinnedHostKey } from "./onHost";
+import { planRelease } from "./planRelease";
+import { serviceId } from "./serviceId";
+import { outputsOf } from "./serviceOutputs";
+import { settle } from "./settle";
+
+/** What is there already, for an update. */
+export interface Deployed {
+  readonly id: string;
+  readonly outputs: ValueMap;
+}
+
+/**
+ * Brings one release to one host and waits until it is ready.
+ * @throws PartialFailure when it isn't, and something of the service, old or new, is on the host
+ * @throws Error when it isn't, and nothing is; or when the host was never touched
+ */
+export async function deploy(
+  news: ValueMap,
+  deployed: Deployed | undefined,
+  operation: Operation,
+): Promise<{ id: string; outputs: ValueMap }> {
+  const service = completeService(news);
+  const identity = identityOf(service, operation.urn, deployed?.id);
+  const id = serviceId(identity.unit, identity.token);
+  const release = planRelease(identity.unit, service, await readSource(service.source));
+  const request = applyRequest(identity, service, release);
+  const told = { host: service.connection.host, request, secrets: secretTexts(news) };
+  try {
+    const report = await onHost(
+      service.connection,
+      deployed && pinnedHostKey(deployed.outputs),
+      request,
+      freightOf(service, release),
+      operation,
+    );
+    const outcome = report.transcript.end?.outcome ?? "interrupted";
+    const settlement = settle(deployed ? "update" : "create", outcome);
+    const outputs = outputsOf(report, identity.unit);
+    if (settlement === "done") return { id, outputs };
+    const reason = failureText(report.transcript, told);
+    throw settlement === "partial" ? new PartialFailure(reason, id, news, outputs) : new Error(reason);
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) throw error;
+    const reason = lostText(error, told);
+    if (!error.transcript.detached) throw new Error(reason);
+    throw new PartialFailure(reason, id, news, { ...deployed?.outputs, status: "unknown" });
+  }
+}

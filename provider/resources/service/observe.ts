@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { ObserveRequest } from "../../host/request";
+import type { Report } from "../../host/transaction";
+import { describeDrift } from "../../systemd/state/drift";
+import type { Operation, State } from "../resource";
+import type { Value, ValueMap } from "../value";
+import { connectionOf } from "./completeService";
+import { decodeService } from "./decodeService";
+import { identityOf } from "./identity";
+import { onHost, pinnedHostKey } from "./onHost";
+import { outputsOf } from "./serviceOutputs";
+
+function property(value: Value | undefined, name: string): string {
+  const content =
+    typeof value === "object" && value !== null && name in value ? (value as ValueMap)[name] : undefined;
+  return typeof content === "string" ? content : "";
+}
+
+/** Nothing of ours is left: no record, no unit. A host that can't be reached is an error long before this. */
+function isGone({ transcript: { now } }: Report): boolean {
+  return !now.owner && !now.release && !now.unitfile;
+}
+
+/**
+ * What is on the host, without writing there (`pulumi refresh`). What differs from the deployed release becomes the
+ * output `drift`, which Diff takes for a change that `up` repairs.
+ */
+export async function observe(state: State, operation: Operation): Promise<State | undefined> {
+  const draft = decodeService(state.inputs, { problems: [], unknown: [] });
+  const identity = identityOf(draft, operation.urn, state.id);
+  const request: ObserveRequest = { op: "observe", ...identity, directory: draft.directory ?? "" };
+  const report = await onHost(
+    connectionOf(state.inputs),
+    pinnedHostKey(state.outputs),
+    request,
+    undefined,
+    operation,
+  );
+  if (isGone(report)) return undefined;
+  const unit = property(state.inputs.release, "unit");
+  const drift = describeDrift(
+    {
+      unit: identity.unit,
+      token: identity.token,
+      digest: property(state.inputs.release, "digest"),
+      unitSha256: createHash("sha256").update(unit).digest("hex"),
+      directory: draft.directory,
+    },
+    report.transcript.now,
+  );
+  const { drift: _, ...outputs } = {
+    ...outputsOf(report, identity.unit),
+    changes: state.outputs.changes ?? [],
+    drift: 0,
+  };
+  return { ...state, outputs: drift.length > 0 ? { ...outputs, drift } : outputs };
+}

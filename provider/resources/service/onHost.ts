@@ -1,0 +1,35 @@
+import type { Freight } from "../../host/conversation";
+import { sshDial } from "../../host/link";
+import type { HostRequest } from "../../host/request";
+import { operate, type Report } from "../../host/transaction";
+import type { ConnectionSpec } from "../../ssh/connectionSpec";
+import type { Operation } from "../resource";
+import type { ValueMap } from "../value";
+
+const MS_PER_SECOND = 1_000;
+
+/** Cancelled by the user, or by the time that the program gives the operation (customTimeouts). */
+function signalOf({ signal, timeoutSeconds }: Operation): AbortSignal {
+  if (timeoutSeconds === undefined) return signal;
+  return AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * MS_PER_SECOND)]);
+}
+
+/** The key that this host showed when it was last deployed to, if it was. */
+export function pinnedHostKey(outputs: ValueMap): string | undefined {
+  return typeof outputs.hostKey === "string" && outputs.hostKey !== "" ? outputs.hostKey : undefined;
+}
+
+/** One operation on one host, its progress in the resource's row. */
+export async function onHost(
+  connection: ConnectionSpec,
+  pinned: string | undefined,
+  request: HostRequest,
+  freight: Freight | undefined,
+  operation: Operation,
+): Promise<Report> {
+  operation.progress(`connecting to ${connection.host}`);
+  return await operate(sshDial(connection, pinned), request, freight, {
+    signal: signalOf(operation),
+    progress: (text) => operation.progress(text),
+  });
+}

@@ -1,0 +1,62 @@
+import type { Report } from "../../host/transaction";
+import { readyAfterSeconds } from "../../systemd/state/unitState";
+import { Unknown, type ValueMap } from "../value";
+
+/** Everything observed of a service; what only a later operation will know is unknown in a preview. */
+const OBSERVED = [
+  "status",
+  "readyAfter",
+  "activeSince",
+  "invocationId",
+  "releaseDigest",
+  "unitPath",
+  "systemdVersion",
+  "hostKey",
+  "changes",
+] as const;
+
+/** Where the committed unit lives; the trial's own place is nobody's business. */
+export function unitPath(unit: string): string {
+  return `/etc/systemd/system/${unit}`;
+}
+
+/** In words, what the host did; empty when it did nothing. */
+function changesOf({ transcript }: Report): string[] {
+  const { plan } = transcript;
+  if (!plan || plan.action === "none") return [];
+  return [plan.why === "" ? plan.action : `${plan.action}: ${plan.why}`];
+}
+
+/** The outputs tell what runs on the host, whatever was asked for. */
+export function outputsOf(report: Report, unit: string): ValueMap {
+  const { now, host } = report.transcript;
+  const runs = now.ActiveState === "active";
+  return {
+    status: now.ActiveState === undefined ? "unknown" : `${now.ActiveState} (${now.SubState ?? ""})`,
+    readyAfter: runs ? (readyAfterSeconds(now) ?? null) : null,
+    activeSince: runs ? (now.ActiveEnterTimestamp ?? "") : "",
+    invocationId: now.InvocationID ?? "",
+    releaseDigest: now.release ?? "",
+    unitPath: unitPath(unit),
+    systemdVersion: host.systemd ?? "",
+    hostKey: report.hostKey,
+    changes: changesOf(report),
+  };
+}
+
+/** Before a create: nothing is known but where the unit will be. */
+export function plannedOutputs(unit: string): ValueMap {
+  return { ...Object.fromEntries(OBSERVED.map((name) => [name, Unknown.value])), unitPath: unitPath(unit) };
+}
+
+/** Before an update: what a restart will change is unknown, the rest stays. */
+export function plannedUpdateOutputs(old: ValueMap, unit: string, restarts: boolean): ValueMap {
+  const { drift: _, ...kept } = old;
+  if (!restarts) return kept;
+  const { systemdVersion, hostKey } = kept;
+  return {
+    ...plannedOutputs(unit),
+    systemdVersion: systemdVersion ?? Unknown.value,
+    hostKey: hostKey ?? Unknown.value,
+  };
+}

@@ -1,0 +1,88 @@
+import { posix } from "node:path";
+import type { Problem } from "../../systemd/problem";
+import { formatTimeSpan, parseTimeSpan } from "../../systemd/timeSpan";
+import type { ServiceDraft } from "./decodeService";
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+function* directoryProblems(directory: string): Generator<Problem> {
+  const path = "directory";
+  if (!directory.startsWith("/"))
+    yield { path, reason: `must be an absolute path of the host, like "/usr/local/bin/myapp"` };
+  else if (posix.normalize(directory) !== directory || directory.endsWith("/")) {
+    yield {
+      path,
+      reason: `must be written in its shortest form, "${posix.normalize(directory).replace(/\/$/, "")}"`,
+    };
+  }
+  if (CONTROL_CHARACTER.test(directory)) yield { path, reason: "must not contain control characters" };
+}
+
+function* spanProblems(path: string, span: string, least: number): Generator<Problem> {
+  const length = parseTimeSpan(span);
+  if (length === undefined)
+    yield { path, reason: `is no systemd time span; write it like "15s" or "1min 30s" (systemd.time(7))` };
+  else if (length === Number.POSITIVE_INFINITY)
+    yield { path, reason: "must end some time: a deployment can't wait for ever" };
+  else if (length < least) yield { path, reason: `must be ${formatTimeSpan(least)} or more` };
+}
+
+const SHORTEST_TIMEOUT_US = 1_000_000;
+
+function* readinessProblems(readiness: NonNullable<ServiceDraft["readiness"]>): Generator<Problem> {
+  const { timeout, minHealthyTime, probe } = readiness;
+  if (timeout !== undefined) yield* spanProblems("readiness.timeout", timeout, SHORTEST_TIMEOUT_US);
+  if (minHealthyTime !== undefined) yield* spanProblems("readiness.minHealthyTime", minHealthyTime, 0);
+  if (probe?.length === 0)
+    yield { path: "readiness.probe", reason: "is an empty command; leave it out if there is none" };
+}
+
+/** Name as pip and the package managers take them; anything else could be read as an option or a second argument. */
+const PACKAGE_NAME = /^[A-Za-z0-9][A-Za-z0-9+._:~=-]*$/;
+const PINNED = /(===?|@ )/;
+
+function* runtimeProblems(runtime: NonNullable<ServiceDraft["runtime"]>): Generator<Problem> {
+  for (const [index, name] of (runtime.packages ?? []).entries()) {
+    if (!PACKAGE_NAME.test(name))
+      yield { path: `runtime.packages[${index}]`, reason: "is no name of a package" };
+  }
+  for (const [index, line] of (runtime.python?.requirements ?? []).entries()) {
+    const path = `runtime.python.requirements[${index}]`;
+    if (CONTROL_CHARACTER.test(line)) yield { path, reason: "must be one line without control characters" };
+    else if (line.trim() === "") yield { path, reason: "is empty" };
+    else if (!line.startsWith("-") && !PINNED.test(line)) {
+      yield {
+        path,
+        reason: `is not pinned: write it like "name==1.2.3", so that the same release is the same everywhere`,
+      };
+    }
+  }
+}
+
+function* connectionProblems(connection: NonNullable<ServiceDraft["connection"]>): Generator<Problem> {
+  if (connection.host?.trim() === "") yield { path: "connection.host", reason: "is empty" };
+  if (connection.proxy?.host?.trim() === "") yield { path: "connection.proxy.host", reason: "is empty" };
+}
+
+function* userProblems(draft: ServiceDraft): Generator<Problem> {
+  if (!draft.createUser) return;
+  if (draft.unit?.dynamicUser) {
+    yield {
+      path: "createUser",
+      reason: "conflicts with unit.dynamicUser: systemd makes that user itself; leave one of them out",
+    };
+  } else if (draft.unit && draft.unit.user === undefined && draft.unit.text === undefined) {
+    yield { path: "createUser", reason: "needs to know whom: set unit.user" };
+  }
+}
+
+/** All that is wrong with a service apart from its unit, and can be known without a host. */
+export function serviceProblems(draft: ServiceDraft): Problem[] {
+  return [
+    ...(draft.connection ? connectionProblems(draft.connection) : []),
+    ...(draft.directory === undefined ? [] : directoryProblems(draft.directory)),
+    ...(draft.runtime ? runtimeProblems(draft.runtime) : []),
+    ...(draft.readiness ? readinessProblems(draft.readiness) : []),
+    ...userProblems(draft),
+  ];
+}

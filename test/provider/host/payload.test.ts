@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { blobStream, buildPayload } from "../../../provider/host/payload";
+import type { ObserveRequest } from "../../../provider/host/request";
+import { readSource } from "../../../provider/host/source/readSource";
+
+const request: ObserveRequest = {
+  op: "observe",
+  unit: "myapp.service",
+  name: "myapp",
+  token: "abc",
+  urn: "urn:pulumi:dev::it's::x",
+  directory: "",
+};
+const files = {
+  manifest: "f\tabc\t0644\tapp.py\n",
+  unit: "[Service]\n",
+  requirements: ["sdnotify==0.3.2"],
+  packages: [],
+  probe: ["curl", "http://localhost/it's up"],
+};
+
+describe("what is sent to a host", () => {
+  let directory: string;
+  const unpack = (archive: Buffer) => execFileSync("tar", ["-xzf", "-", "-C", directory], { input: archive });
+  const content = (name: string) => readFileSync(join(directory, name), "utf8");
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "payload-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("unpacks with the host's tar, and the request sources in sh", async () => {
+    unpack(await buildPayload(request, files));
+    expect(content("unit")).toBe(files.unit);
+    expect(content("requirements.txt")).toBe("sdnotify==0.3.2\n");
+    const urn = execFileSync("sh", ["-c", '. ./request && printf %s "$URN"'], {
+      cwd: directory,
+      encoding: "utf8",
+    });
+    expect(urn).toBe(request.urn);
+  });
+
+  it("holds no file for what there is none of", async () => {
+    unpack(await buildPayload(request, files));
+    expect(() => content("packages")).toThrow(/ENOENT/);
+  });
+
+  it("runs the probe's words as they are", async () => {
+    unpack(await buildPayload(request, { ...files, probe: ["printf", "%s|", "$HOME", "it's", "a  b"] }));
+    const said = execFileSync("sh", [join(directory, "probe.sh")], { encoding: "utf8" });
+    expect(said).toBe("$HOME|it's|a  b|");
+  });
+
+  it("names each content by the number of its manifest line, and holds only those asked for", async () => {
+    const tree = await readSource({
+      kind: "tree",
+      members: {
+        a: { kind: "file", text: "A" },
+        b: { kind: "file", text: "B" },
+        c: { kind: "file", text: "C" },
+      },
+    });
+    unpack(await buffer(blobStream(tree, [1, 3])));
+    expect([content("1"), content("3")]).toEqual(["A", "C"]);
+    expect(() => content("2")).toThrow(/ENOENT/);
+  });
+
+  it("fails, naming the file, when one changed after it was hashed", async () => {
+    const path = join(directory, "growing");
+    writeFileSync(path, "short");
+    const tree = await readSource({ kind: "file", path });
+    writeFileSync(path, "much longer now");
+    await expect(buffer(blobStream(tree, [1]))).rejects.toThrow(
+      "growing changed or vanished while it was being uploaded",
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { manifestText } from "../../../../provider/host/manifest";
+import { readSource } from "../../../../provider/host/source/readSource";
+
+describe("a source", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "source-"));
+    mkdirSync(join(root, "app/lib"), { recursive: true });
+    mkdirSync(join(root, "app/empty"));
+    writeFileSync(join(root, "app/run.sh"), "#!/bin/sh\n");
+    chmodSync(join(root, "app/run.sh"), 0o750);
+    writeFileSync(join(root, "app/lib/a file.py"), "print(1)\n", { mode: 0o600 });
+    symlinkSync("lib/a file.py", join(root, "app/main.py"));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  const paths = async (source: Parameters<typeof readSource>[0]) =>
+    (await readSource(source)).map((entry) => entry.path);
+
+  it("that is a directory keeps files, empty directories, inner links and the executable bit", async () => {
+    const manifest = manifestText(await readSource({ kind: "tree", path: join(root, "app") }));
+    expect(manifest.split("\n").map((line) => line.replace(/[0-9a-f]{64}/, "<sha>"))).toEqual([
+      "d\t-\t0755\tempty",
+      "f\t<sha>\t0644\tlib/a file.py",
+      "l\tlib/a file.py\t-\tmain.py",
+      "f\t<sha>\t0755\trun.sh",
+      "",
+    ]);
+  });
+
+  it.each([
+    ["tar", ["tar", "-cf"]],
+    ["gzipped tar", ["tar", "-czf"]],
+  ])("that is a %s is the same as the directory it was made of", async (_, [command = "", flags = ""]) => {
+    const file = join(root, "archive");
+    execFileSync(command, [flags, file, "-C", join(root, "app"), "."]);
+    const packed = manifestText(await readSource({ kind: "tree", path: file }));
+    expect(packed).toBe(manifestText(await readSource({ kind: "tree", path: join(root, "app") })));
+  });
+
+  it("that is a zip is the same as the directory it was made of", async () => {
+    const file = join(root, "archive.zip");
+    const program = `
+import os, sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as z:
+    for name in ("run.sh", "lib/a file.py", "empty/"): z.write(os.path.join(sys.argv[2], name), name)
+    link = zipfile.ZipInfo("main.py"); link.create_system = 3; link.external_attr = 0o120777 << 16
+    z.writestr(link, "lib/a file.py")
+`;
+    execFileSync("python3", ["-c", program, file, join(root, "app")]);
+    const packed = manifestText(await readSource({ kind: "tree", path: file }));
+    expect(packed).toBe(manifestText(await readSource({ kind: "tree", path: join(root, "app") })));
+  });
+
+  it("that is one file bears the file's own name", async () => {
+    expect(await paths({ kind: "file", path: join(root, "app/run.sh") })).toEqual(["run.sh"]);
+  });
+
+  it("that is a text is called app, and is executable when it is a script", async () => {
+    const [entry] = await readSource({ kind: "file", text: "#!/bin/sh\nexit 0\n" });
+    expect(entry).toMatchObject({ kind: "file", path: "app", executable: true });
+    if (entry?.kind === "file") expect(await text(entry.open())).toBe("#!/bin/sh\nexit 0\n");
+  });
+
+  it("may be put together from named sources, trees among them", async () => {
+    const source = {
+      kind: "tree",
+      members: {
+        "conf/app.ini": { kind: "file", text: "[app]\n" },
+        code: { kind: "tree", path: join(root, "app") },
+      },
+    } as const;
+    expect(await paths(source)).toEqual([
+      "code/empty",
+      "code/lib/a file.py",
+      "code/main.py",
+      "code/run.sh",
+      "conf/app.ini",
+    ]);
+  });
+
+  it("hashes and reads the same content", async () => {
+    const tree = await readSource({ kind: "tree", path: join(root, "app") });
+    const file = tree.find((entry) => entry.path === "run.sh");
+    if (file?.kind !== "file") throw new Error("run.sh is missing");
+    expect(await text(file.open())).toBe(readFileSync(join(root, "app/run.sh"), "utf8"));
+    expect(file.sizeBytes).toBe(10);
+  });
+
+  it.each([
+    [
+      "a link out of the tree",
+      () => symlinkSync("../../etc/passwd", join(root, "app/out")),
+      /"out" → .*leaves the application's directory/,
+    ],
+    [
+      "an absolute link",
+      () => symlinkSync("/etc/passwd", join(root, "app/abs")),
+      /"abs" → .*copy its target into the source/,
+    ],
+    [
+      "a name with a newline",
+      () => writeFileSync(join(root, "app/a\nb"), ""),
+      /"a\\nb": a file name with control characters/,
+    ],
+    [
+      "a named pipe",
+      () => execFileSync("mkfifo", [join(root, "app/pipe")]),
+      /"pipe" is neither a file, a directory nor a link/,
+    ],
+  ])("with %s is refused", async (_, spoil, message) => {
+    spoil();
+    await expect(readSource({ kind: "tree", path: join(root, "app") })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ["../evil", /leaves the application's directory/],
+    ["/etc/passwd", /absolute names can't be deployed/],
+    ["a/../../b", /leaves the application's directory/],
+  ])("with a member called %j is refused", async (name, message) => {
+    const source = { kind: "tree", members: { [name]: { kind: "file", text: "x" } } } as const;
+    await expect(readSource(source)).rejects.toThrow(message);
+  });
+
+  it("that is empty is refused", async () => {
+    await expect(readSource({ kind: "tree", members: {} })).rejects.toThrow("nothing to deploy");
+  });
+
+  it("that isn't there is an error that names the path", async () => {
+    await expect(readSource({ kind: "tree", path: join(root, "none") })).rejects.toThrow(/none/);
+  });
+});

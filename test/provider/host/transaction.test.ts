@@ -1,0 +1,161 @@
+import { PassThrough } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import type { Dial } from "../../../provider/host/link";
+import type { ApplyRequest } from "../../../provider/host/request";
+import { readSource } from "../../../provider/host/source/readSource";
+import { Cancelled, OutcomeUnknown, operate } from "../../../provider/host/transaction";
+import { SshError } from "../../../provider/ssh/sshError";
+
+const request = {
+  op: "apply",
+  unit: "myapp.service",
+  name: "myapp",
+  transaction: "t1",
+  token: "k",
+} as ApplyRequest;
+const files = { manifest: "", unit: "", requirements: [], packages: [], probe: [] };
+const lost = () =>
+  new SshError({ endpoint: "deploy@h:22", role: "host" }, { stage: "lost", problem: "connection reset" });
+const refused = () =>
+  new SshError({ endpoint: "deploy@h:22", role: "host" }, { stage: "dial", problem: "connection refused" });
+
+/** What one connection does: lines of the agent, in order; an error breaks the connection there. */
+type Script = readonly (string | Error | (() => void))[];
+
+/** A host played from scripts, one for each connection: it shows what was asked of it and what it received. */
+function playedHost(...scripts: (Script | Error)[]) {
+  const seen = { asked: [] as string[], closed: 0, received: [] as Buffer[] };
+  const dial: Dial = async () => {
+    const script = scripts.shift();
+    if (!script) throw new Error("no more connections in the script");
+    if (script instanceof Error) throw script;
+    return {
+      endpoint: "deploy@h:22",
+      hostKey: "ssh-ed25519 AAAA",
+      runAgent: async (payload) => {
+        const { gunzipSync } = await import("node:zlib");
+        seen.asked.push(/OP='(\w+)'/.exec(gunzipSync(payload).toString("latin1"))?.[1] ?? "");
+        const input = new PassThrough();
+        const received = buffer(input).then((content) => seen.received.push(content));
+        async function* lines() {
+          for (const item of script as Script) {
+            if (item instanceof Error) throw item;
+            if (typeof item === "string") yield item;
+            else item();
+            if (typeof item === "string" && item.startsWith("need")) await received;
+          }
+        }
+        return {
+          nonce: "n",
+          lines: lines(),
+          input,
+          stderrTail: () => "sudo: unable to resolve host",
+          exit: Promise.resolve({ code: 0 }),
+          close: () => undefined,
+        };
+      },
+      close: () => {
+        seen.closed++;
+      },
+    };
+  };
+  return { dial, seen };
+}
+
+const watch = () => {
+  const said: string[] = [];
+  const controller = new AbortController();
+  return { said, controller, signal: controller.signal, progress: (text: string) => void said.push(text) };
+};
+
+async function freight() {
+  const tree = await readSource({ kind: "tree", members: { app: { kind: "file", text: "x" } } });
+  return { files, tree };
+}
+
+const COMMITTED = "end outcome=committed step=commit code=";
+
+describe("an operation on a host", () => {
+  it("takes one connection and one run of the agent", async () => {
+    const { dial, seen } = playedHost([
+      "hello",
+      "step name=preflight",
+      "need blobs=1",
+      "detached tx=t1",
+      COMMITTED,
+    ]);
+    const { transcript, hostKey } = await operate(dial, request, await freight(), watch());
+    expect(transcript.end?.outcome).toBe("committed");
+    expect(hostKey).toBe("ssh-ed25519 AAAA");
+    expect(seen).toMatchObject({ asked: ["apply"], closed: 1 });
+    expect(seen.received[0]?.subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+  });
+
+  it("tells each step and the daemon's own STATUS= as it goes", async () => {
+    const { dial } = playedHost([
+      "step name=judge",
+      "status -- loading 3 of 7",
+      "ready after_us=10041000",
+      COMMITTED,
+    ]);
+    const { said, ...rest } = watch();
+    await operate(dial, request, undefined, rest);
+    expect(said).toEqual([
+      "waiting for READY=1",
+      "STATUS: loading 3 of 7",
+      "READY=1 after 10.0s; watching that it stays up",
+    ]);
+  });
+
+  it("starts again when the connection breaks before anything was touched", async () => {
+    const { dial, seen } = playedHost(
+      ["step name=preflight", lost()],
+      ["need blobs=", "detached tx=t1", COMMITTED],
+    );
+    const { transcript } = await operate(dial, request, await freight(), watch());
+    expect(seen.asked).toEqual(["apply", "apply"]);
+    expect(transcript.end?.outcome).toBe("committed");
+  });
+
+  it("follows the same transaction when it breaks afterwards, also through a reboot", async () => {
+    const { dial, seen } = playedHost(["need blobs=", "detached tx=t1", lost()], refused(), refused(), [
+      "finding code=x -- replayed",
+      COMMITTED,
+    ]);
+    const { transcript } = await operate(dial, request, await freight(), watch());
+    expect(seen.asked).toEqual(["apply", "follow"]);
+    expect(transcript.end?.outcome).toBe("committed");
+  });
+
+  it("fails at once when the host can't be reached in the first place", async () => {
+    const { dial } = playedHost(refused());
+    await expect(operate(dial, request, undefined, watch())).rejects.toThrow("connection refused");
+  });
+
+  it("says so when the agent ends without a word", async () => {
+    const { dial } = playedHost(["hello"]);
+    const failure = await operate(dial, request, undefined, watch()).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(OutcomeUnknown);
+    expect((failure as OutcomeUnknown).lastWords).toContain("sudo: unable to resolve host");
+  });
+
+  it("is cancelled at once before anything was touched", async () => {
+    const { controller, ...rest } = watch();
+    const { dial, seen } = playedHost(["step name=preflight", () => controller.abort(), lost()]);
+    await expect(operate(dial, request, undefined, rest)).rejects.toThrow(Cancelled);
+    expect(seen.closed).toBeGreaterThan(0);
+  });
+
+  it("asks the host to stop when it is cancelled later, and waits for the outcome", async () => {
+    const { controller, ...rest } = watch();
+    const { dial, seen } = playedHost([
+      "detached tx=t1",
+      () => controller.abort(),
+      "end outcome=rolled-back step=judge code=cancelled",
+    ]);
+    const { transcript } = await operate(dial, request, undefined, rest);
+    expect(transcript.end).toMatchObject({ outcome: "rolled-back", code: "cancelled" });
+    await expect.poll(() => seen.asked).toContain("cancel");
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { parseEvent } from "../../../provider/host/events";
+import { EMPTY_TRANSCRIPT, record, type Transcript } from "../../../provider/host/transcript";
+
+const heard = (...lines: string[]): Transcript => lines.map(parseEvent).reduce(record, EMPTY_TRANSCRIPT);
+
+describe("the transcript of a deployment", () => {
+  it("knows what the host lacks, once it said so", () => {
+    expect(heard("step name=preflight").need).toBeUndefined();
+    expect(heard("need blobs=").need).toEqual([]);
+    expect(heard("need blobs=1,12,3").need).toEqual([1, 12, 3]);
+  });
+
+  it("collects every finding of preflight", () => {
+    const { findings, end } = heard(
+      "finding code=masked -- myapp.service is masked",
+      "finding code=user-missing user=myapp -- no user myapp",
+      "end outcome=refused step=preflight code=findings",
+    );
+    expect(findings.map(({ code }) => code)).toEqual(["masked", "user-missing"]);
+    expect(findings[1]?.keys.user).toBe("myapp");
+    expect(end).toEqual({ outcome: "refused", step: "preflight", code: "findings", text: "" });
+  });
+
+  it("keeps the facts of the failure apart from those of now", () => {
+    const { failed, now } = heard(
+      "fact of=failed name=Result -- exit-code",
+      "fact of=now name=Result -- success",
+      "fact of=now name=release -- ab12",
+    );
+    expect(failed).toEqual({ Result: "exit-code" });
+    expect(now).toEqual({ Result: "success", release: "ab12" });
+  });
+
+  it("tells the daemon's journal lines from systemd's", () => {
+    const { journal } = heard("journal prio=3 from=service -- Traceback", "journal from=systemd -- Failed.");
+    expect(journal).toEqual([
+      { text: "Traceback", priority: 3, from: "service" },
+      { text: "Failed.", priority: 6, from: "systemd" },
+    ]);
+  });
+
+  it("keeps the newest lines of a journal without end", () => {
+    const { journal } = heard(...Array.from({ length: 500 }, (_, index) => `journal -- line ${index}`));
+    expect(journal.length).toBe(200);
+    expect(journal.at(-1)?.text).toBe("line 499");
+  });
+
+  it("takes an outcome it doesn't know for an interruption, never for a success", () => {
+    expect(heard("end outcome=splendid").end?.outcome).toBe("interrupted");
+  });
+
+  it("passes over events of a newer agent", () => {
+    expect(heard("weather temperature=20")).toEqual(EMPTY_TRANSCRIPT);
+  });
+});

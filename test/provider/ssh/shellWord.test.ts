@@ -9,9 +9,7 @@ import { loginShells } from "./support/shells";
 const run = promisify(execFile);
 const REFUSED = ["'", "\\", "!", "\n", "\r", "\0", "\t", "\u007f", "\u0085"];
 
-const words = fc
-  .string({ unit: "binary", maxLength: 40 })
-  .filter((text) => !/['\\!\p{Cc}]/u.test(text));
+const words = fc.string({ unit: "binary", maxLength: 40 }).filter((text) => !/['\\!\p{Cc}]/u.test(text));
 
 describe("shellWord", () => {
   it.each(loginShells())("%s passes on any word as it is", async (_name, shell) => {

@@ -90,8 +90,6 @@ function serve(client: Connection, behaviour: ServerBehaviour): void {
       channel.end();
     });
   });
-  client.on("tcpip", (accept, reject, target) => {
-    if (behaviour.forward === undefined) reject?.();
-    else behaviour.forward(target, accept, reject);
-  });
+  const { forward } = behaviour;
+  if (forward !== undefined) client.on("tcpip", (accept, reject, target) => forward(target, accept, reject));
 }

@@ -1,0 +1,20 @@
+# The user and group that the service runs as, made only when asked for and never removed.
+
+# create_account
+create_account() {
+	local shell group=''
+	[ -n "$CREATE_USER" ] || return 0
+	if [ -n "$RUN_GROUP" ] && ! getent group "$RUN_GROUP" >/dev/null; then
+		run_shown groupadd --system "$RUN_GROUP" || fail_shown account "groupadd $RUN_GROUP failed"
+	fi
+	[ -n "$RUN_USER" ] && ! getent passwd "$RUN_USER" >/dev/null || return 0
+	shell=$(command -v nologin) || shell=/bin/false
+	if [ -n "$RUN_GROUP" ]; then
+		group=$RUN_GROUP
+	elif getent group "$RUN_USER" >/dev/null; then
+		group=$RUN_USER
+	fi
+	run_shown useradd --system --home-dir / --no-create-home --shell "$shell" ${group:+--gid "$group"} "$RUN_USER" ||
+		fail_shown account "useradd $RUN_USER failed"
+	LEFT="$LEFT user $RUN_USER,"
+}

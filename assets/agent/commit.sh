@@ -1,0 +1,68 @@
+# The trial becomes what this host runs from now on. Renaming the unit file is the one commit point: before it a power cut
+# boots the old version, after it the new one.
+
+# commit: whatever can fail comes before the rename
+commit() {
+	local text=$UNIT_DIR/.$NAME.$TX
+	step commit
+	cp "$RUN/unit" "$text" && chmod 0644 "$text" && sync "$text" || {
+		rm -f "$text"
+		revoke commit "$UNIT_FILE cannot be written"
+	}
+	[ ! -e "$UNIT_FILE" ] || cp "$UNIT_FILE" "$RUN/unit.old"
+	if [ -n "$ENABLE" ] && ! lay_install_links; then
+		rm -f "$text"
+		revoke commit "the links that [Install] of $UNIT asks for cannot be made"
+	fi
+	mv -fT "$text" "$UNIT_FILE" || revoke commit "$UNIT_FILE cannot be written"
+	sync "$UNIT_DIR"
+	committed
+}
+
+# committed: what follows from the rename, also when it is only found to have happened
+committed() {
+	keep_criteria
+	[ "$STATE_CURRENT" = "$DIGEST" ] || STATE_PREVIOUS=$STATE_CURRENT
+	STATE_CURRENT=$DIGEST
+	move_link
+	take_trial_away
+	rm -f "$SUSPECT"
+	write_state committed ''
+	OVERTAKEN=1
+	facts_now ok
+	OVERTAKEN=''
+	finish committed '' '' settle
+	systemctl daemon-reload
+	settle
+}
+
+# move_link: DIRECTORY shows the release that runs. An earlier place of it goes when it is still ours.
+move_link() {
+	local target=$RELEASE/app
+	if [ -n "$DIRECTORY" ] && { [ ! -L "$DIRECTORY" ] || [ "$(readlink "$DIRECTORY")" != "$target" ]; }; then
+		ln -sfn "$target" "$DIRECTORY.$TX" && mv -fT "$DIRECTORY.$TX" "$DIRECTORY"
+	fi
+	if [ "$STATE_DIRECTORY" != "$DIRECTORY" ]; then
+		remove_link "$STATE_DIRECTORY"
+		STATE_DIRECTORY=$DIRECTORY
+	fi
+}
+
+# remove_link PATH: only a link into our releases
+remove_link() {
+	local target
+	[ -n "$1" ] && [ -L "$1" ] || return 0
+	target=$(readlink "$1")
+	case $target in
+	"$RELEASES"/*) rm -f "$1" ;;
+	esac
+}
+
+# settle: what nobody waits for
+settle() {
+	step prune
+	[ ! -e "$RUN/unit.old" ] || drop_install_links "$RUN/unit.old"
+	prune
+	rm -rf "$INCOMING"
+	echo "ended $STATE_OUTCOME" >"$RUN/phase"
+}

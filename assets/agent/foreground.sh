@@ -1,0 +1,46 @@
+# One operation as the other end of the channel sees it.
+
+DETACHED=''
+
+leave() {
+	stop_relay
+	[ -n "$DETACHED" ] || rm -rf "$WORK"
+}
+
+foreground() {
+	PREFIX="@$NONCE "
+	umask 077
+	exec 9>&1 >&2
+	# A channel that is gone is noticed by the next write; then everything here ends in order.
+	trap '' PIPE
+	trap leave EXIT
+	trap 'exit 129' HUP INT TERM
+	# Tells a later transaction that this directory is still in use.
+	echo $$ >"$WORK/foreground"
+	case $OP in
+	apply)
+		preflight
+		find_sources
+		event "need blobs=$NEED"
+		receive_blobs
+		detach
+		follow
+		;;
+	remove)
+		describe_host
+		detach
+		follow
+		;;
+	observe)
+		describe_host
+		facts_now
+		end_with observed '' ''
+		;;
+	follow)
+		describe_host
+		follow
+		;;
+	cancel) cancel ;;
+	*) end_with failed internal "unknown operation $OP" ;;
+	esac
+}

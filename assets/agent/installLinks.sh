@@ -1,0 +1,43 @@
+# The links that [Install] asks for. `systemctl enable` would aim them at the trial, so it works on a root of its own, and
+# what it makes there is laid out in /etc.
+
+# links_of UNIT_TEXT_FILE → prints the links below UNIT_DIR that `systemctl enable` makes for it, one relative path a line
+links_of() {
+	local root=$RUN/install link
+	rm -rf "$root"
+	mkdir -p "$root$UNIT_DIR"
+	cp "$1" "$root$UNIT_DIR/$UNIT"
+	systemctl --root="$root" --quiet enable "$UNIT" 2>/dev/null
+	for link in "$root$UNIT_DIR"/* "$root$UNIT_DIR"/*/*; do
+		[ ! -L "$link" ] || echo "${link#"$root$UNIT_DIR/"}"
+	done
+}
+
+# lay_install_links: those of the new unit. A link to a unit that isn't there yet harms nobody.
+lay_install_links() {
+	local link
+	links_of "$RUN/unit" >"$RUN/links"
+	while IFS= read -r link; do
+		[ ! "$UNIT_DIR/$link" -ef "$UNIT_FILE" ] && [ ! "$UNIT_DIR/$link" -ef "$TRIAL" ] || continue
+		# An alias may be a unit of its own already.
+		[ ! -e "$UNIT_DIR/$link" ] || return 1
+		mkdir -p "$UNIT_DIR/${link%/*}" 2>/dev/null
+		ln -sfn "$UNIT_FILE" "$UNIT_DIR/$link" || return 1
+	done <"$RUN/links"
+}
+
+# install_state → prints what `systemctl is-enabled` will say
+install_state() {
+	if [ -s "$RUN/links" ]; then echo enabled; else echo static; fi
+}
+
+# drop_install_links OLD_UNIT_TEXT_FILE: those that only the old unit wanted, or all of them when there is no new one
+drop_install_links() {
+	local link
+	[ -e "$RUN/links" ] || : >"$RUN/links"
+	cp "$RUN/links" "$RUN/links.kept"
+	links_of "$1" >"$RUN/links.old"
+	while IFS= read -r link; do
+		grep -qxF -e "$link" "$RUN/links.kept" || rm -f "$UNIT_DIR/$link"
+	done <"$RUN/links.old"
+}

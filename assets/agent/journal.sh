@@ -1,0 +1,50 @@
+# The journal of one invocation: what the service wrote, and what systemd wrote about it.
+JOURNAL_LINES=40
+
+# journal_events INVOCATION
+journal_events() {
+	[ -n "$1" ] || return 0
+	journalctl --sync 2>/dev/null
+	journalctl -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,_PID -n $JOURNAL_LINES \
+		"_SYSTEMD_INVOCATION_ID=$1" + "INVOCATION_ID=$1" 2>/dev/null | journal_lines >"$RUN/journal"
+	while IFS= read -r line; do
+		event "$line"
+	done <"$RUN/journal"
+}
+
+# journal_lines: `journalctl -o json` to events. An object is one line of flat strings; a message with control characters
+# (colours, say) comes as an array of bytes.
+journal_lines() {
+	awk '
+		function string(rest, text, at, mark) {
+			text = ""
+			while ((at = match(rest, /["\\]/)) > 0) {
+				text = text substr(rest, 1, at - 1)
+				if (substr(rest, at, 1) == "\"") return text
+				mark = substr(rest, at + 1, 1)
+				rest = substr(rest, at + (mark == "u" ? 6 : 2))
+				text = text (mark == "\"" || mark == "\\" || mark == "/" ? mark : " ")
+			}
+			return text
+		}
+		function bytes(list, text, count, i, code) {
+			text = ""
+			sub(/\].*/, "", list)
+			count = split(list, code, ",")
+			for (i = 1; i <= count; i++) text = text (code[i] >= 32 ? sprintf("%c", code[i] + 0) : " ")
+			return text
+		}
+		function field(name, at, rest) {
+			at = index($0, "\"" name "\":")
+			if (at == 0) return ""
+			rest = substr($0, at + length(name) + 3)
+			sub(/^ /, "", rest)
+			if (substr(rest, 1, 1) == "\"") return string(substr(rest, 2))
+			return substr(rest, 1, 1) == "[" ? bytes(substr(rest, 2)) : ""
+		}
+		{
+			priority = field("PRIORITY")
+			printf "journal at_us=%s prio=%s from=%s -- %s\n", field("__REALTIME_TIMESTAMP"), priority == "" ? 6 : priority,
+				field("_PID") == "1" ? "systemd" : "service", substr(field("MESSAGE"), 1, 2000)
+		}'
+}

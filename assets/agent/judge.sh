@@ -1,0 +1,163 @@
+# Starts the unit and watches it until verdict.sh comes to a verdict.
+
+JUDGED=InvocationID,ActiveState,SubState,Result,Type,FragmentPath,LoadState,NRestarts,Job,StatusText,ConditionResult
+JUDGED=$JUDGED,ConditionTimestampMonotonic,AssertResult,ExecMainCode,ActiveEnterTimestampMonotonic
+JUDGED=$JUDGED,InactiveExitTimestampMonotonic,WatchdogTimestampMonotonic,TimeoutStopUSec
+
+# judge FRAGMENT: (re)starts UNIT and judges it by READY_TIMEOUT_S, MIN_HEALTHY_S, WATCHDOG_PING, UNIT_TYPE and PROBE
+# → VERDICT, VERDICT_CODE, PINNED (the invocation that was judged), SHOWN (what systemctl last said of it)
+judge() {
+	local fragment=$1 previous begin_budget_ms='' begun_ms pinned_ms='' up_since_ms='' job=running words='' probe=none \
+		system='' looking='' last_state='' last_status='' VALUE
+	PINNED=''
+	look
+	property InvocationID
+	previous=$VALUE
+	property TimeoutStopUSec
+	span_ms "$VALUE"
+	# SIGTERM and SIGKILL have one TimeoutStopSec each, and so do ExecStop= and ExecStopPost=.
+	[ -z "$SPAN_MS" ] || begin_budget_ms=$((SPAN_MS * 4 + READY_TIMEOUT_S * 1000))
+	[ ! -e "$PROBE" ] || probe=pending
+	open_wake
+	now_ms
+	begun_ms=$NOW_MS
+	start_job
+	while look_and_decide; do
+		if cancelled; then
+			VERDICT=failed VERDICT_CODE=cancelled
+			break
+		fi
+		await_news
+	done
+	close_wake
+}
+
+# look_and_decide → true while there is something to wait for
+look_and_decide() {
+	look
+	now_ms
+	pin
+	tell_changes
+	system=''
+	circumstances
+	decide "$SHOWN$NL$CIRCUMSTANCES"
+	if [ "$VERDICT" = failed ]; then
+		# Before a service is blamed: it may be stopping because everything is.
+		system=$(systemctl is-system-running 2>/dev/null)
+		system=${system:-unknown}
+		circumstances
+		decide "$SHOWN$NL$CIRCUMSTANCES"
+	fi
+	case $VERDICT in
+	up | ready) came_up ;;
+	esac
+	case $VERDICT in
+	wait | up) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+look() {
+	SHOWN=$(systemctl show -p "$JUDGED" "$UNIT" 2>/dev/null)
+}
+
+# property NAME → VALUE, out of SHOWN
+property() {
+	VALUE=$NL$SHOWN
+	case $VALUE in
+	*"$NL$1="*)
+		VALUE=${VALUE#*"$NL$1="}
+		VALUE=${VALUE%%"$NL"*}
+		;;
+	*) VALUE='' ;;
+	esac
+}
+
+# circumstances → CIRCUMSTANCES, what verdict.sh wants to know beside systemd's own lines
+circumstances() {
+	CIRCUMSTANCES="previous=$previous
+pinned=$PINNED
+job=$job
+words=$words
+waited_ms=$((NOW_MS - begun_ms))
+started_ms=$((NOW_MS - ${pinned_ms:-$NOW_MS}))
+up_ms=${up_since_ms:+$((NOW_MS - up_since_ms))}
+begin_budget_ms=$begin_budget_ms
+ready_budget_ms=$((READY_TIMEOUT_S * 1000))
+soak_ms=$((MIN_HEALTHY_S * 1000))
+ping=$WATCHDOG_PING
+probe=$probe
+system=$system
+want_type=$UNIT_TYPE
+want_fragment=$fragment"
+}
+
+# pin: the first new invocation is the one that counts. While our job still waits, one that came by Restart= is the old
+# version in its crash loop.
+pin() {
+	local restarts
+	[ -z "$PINNED" ] || return 0
+	property NRestarts
+	restarts=${VALUE:-0}
+	property InvocationID
+	[ -n "$VALUE" ] && [ "$VALUE" != "$previous" ] || return 0
+	[ "$restarts" = 0 ] || [ "$job" != running ] || return 0
+	PINNED=$VALUE
+	pinned_ms=$NOW_MS
+}
+
+# tell_changes: of state and STATUS=, the latter only once it is the new process's
+tell_changes() {
+	local state
+	property ActiveState
+	[ -n "$VALUE" ] || return 0
+	state="active=$VALUE"
+	property SubState
+	state="$state sub=$VALUE"
+	property NRestarts
+	state="$state nrestarts=${VALUE:-0}"
+	if [ "$state" != "$last_state" ]; then
+		event "state $state"
+		last_state=$state
+	fi
+	[ -n "$PINNED" ] || return 0
+	property StatusText
+	if [ "$VALUE" != "$last_status" ]; then
+		say status "$VALUE"
+		last_status=$VALUE
+	fi
+}
+
+came_up() {
+	local active_us
+	[ -z "$up_since_ms" ] || return 0
+	up_since_ms=$NOW_MS
+	property ActiveEnterTimestampMonotonic
+	active_us=${VALUE:-0}
+	property InactiveExitTimestampMonotonic
+	event "ready after_us=$((active_us - ${VALUE:-0}))"
+	[ "$probe" = none ] || start_probe $((pinned_ms + READY_TIMEOUT_S * 1000 - NOW_MS))
+}
+
+# await_news: until the job ends, the probe succeeds, or it is time to look again, which is never later than the soak's end
+await_news() {
+	local news soak_left_ms
+	if [ -z "$looking" ]; then
+		looking=$LOOK_MS
+		if [ -n "$up_since_ms" ]; then
+			soak_left_ms=$((up_since_ms + MIN_HEALTHY_S * 1000 - NOW_MS))
+			[ "$soak_left_ms" -gt "$LOOK_MS" ] || [ "$soak_left_ms" -le 0 ] || looking=$soak_left_ms
+		fi
+		next_look "$looking"
+	fi
+	IFS= read -r news <&8
+	case $news in
+	look) looking='' ;;
+	probed) probe=passed ;;
+	'done') job='done' ;;
+	failed*)
+		job=failed
+		words=${news#failed }
+		;;
+	esac
+}

@@ -1,0 +1,35 @@
+# Which contents this host lacks. A file that any complete release holds, and still holds intact, is not sent again.
+
+# find_sources → $WORK/sources ("sha256 path" of contents at hand) and NEED (numbers of the manifest's lines, comma-separated)
+find_sources() {
+	local release
+	set --
+	for release in "$RELEASE" "$RELEASES"/*; do
+		[ ! -e "$release/complete" ] || set -- "$@" "$release/manifest"
+	done
+	: >"$WORK/sources"
+	# Candidates have the form of a manifest, so that they are checked like one.
+	awk -F "$TAB" -v OFS="$TAB" '
+		FNR == 1 { app = FILENAME; sub(/manifest$/, "app/", app) }
+		$1 != "f" { next }
+		FILENAME != ARGV[ARGC - 1] { if (!($2 in source)) source[$2] = app $4; next }
+		$2 in source { print "f", $2, "-", source[$2]; delete source[$2] }' \
+		"$@" "$WORK/manifest" >"$WORK/candidates"
+	file_faults '' "$WORK/candidates" >"$WORK/damaged"
+	NEED=$(SOURCES=$WORK/sources awk -F "$TAB" -v OFS="$TAB" '
+		FILENAME == ARGV[1] { damaged[$1] = 1; next }
+		FILENAME == ARGV[2] { if (!(FNR in damaged)) { at_hand[$2] = 1; print $2, $4 > ENVIRON["SOURCES"] } next }
+		$1 == "f" && !at_hand[$2]++ { need = need (need == "" ? "" : ",") FNR }
+		END { print need }' "$WORK/damaged" "$WORK/candidates" "$WORK/manifest")
+}
+
+# receive_blobs: what was asked for, from the channel
+receive_blobs() {
+	[ -n "$NEED" ] || return 0
+	step upload
+	mkdir "$WORK/blobs"
+	tar -xzf - -C "$WORK/blobs" --no-same-owner --no-same-permissions || {
+		end_with failed stage-damaged "the upload broke off; nothing was touched"
+		exit 0
+	}
+}

@@ -1,0 +1,58 @@
+# The host's package manager: brings what is missing, changes nothing that is there, removes nothing.
+
+# How long to wait for another package manager (unattended upgrades) to finish.
+PACKAGE_LOCK_S=300
+
+# missing_packages NAME… → prints those that aren't installed
+missing_packages() {
+	local name
+	for name; do
+		if command -v dpkg-query >/dev/null; then
+			[ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || echo "$name"
+		else
+			rpm -q --whatprovides "$name" >/dev/null 2>&1 || echo "$name"
+		fi
+	done
+}
+
+# install_packages NAME…
+install_packages() {
+	# Names have no blanks.
+	# shellcheck disable=SC2046
+	set -- $(missing_packages "$@")
+	[ $# -gt 0 ] || return 0
+	if command -v apt-get >/dev/null; then
+		apt_install "$@"
+	elif command -v dnf >/dev/null; then
+		run_shown dnf -y install "$@"
+	else
+		run_shown zypper --non-interactive install "$@"
+	fi || fail_shown package-install "installing $* failed"
+	LEFT="$LEFT packages $*,"
+}
+
+apt_install() {
+	export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+	# A repository that can't be reached need not be the one that is wanted: the installation decides.
+	run_shown apt-get -q -o DPkg::Lock::Timeout=$PACKAGE_LOCK_S update || :
+	apt_get_install "$@" && return
+	# A package manager that was killed leaves this, and everything else refuses to work until it is done.
+	grep -q 'dpkg --configure -a' "$RUN/output" || return 1
+	run_shown dpkg --configure -a --force-confdef --force-confold && apt_get_install "$@"
+}
+
+apt_get_install() {
+	run_shown apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=$PACKAGE_LOCK_S \
+		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install "$@"
+}
+
+# install_wanted_packages: those that the release names
+install_wanted_packages() {
+	local name
+	[ -s "$RUN/packages" ] || return 0
+	set --
+	while IFS= read -r name; do
+		[ -z "$name" ] || set -- "$@" "$name"
+	done <"$RUN/packages"
+	install_packages "$@"
+}

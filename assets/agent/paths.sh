@@ -1,0 +1,21 @@
+# Where things are. Whatever survives a reboot is below SERVICE_DIR or is the unit file; /run holds the rest.
+SERVICE_DIR=/opt/$NAME
+RELEASES=$SERVICE_DIR/releases
+RELEASE=$RELEASES/$DIGEST
+RUNTIMES=$SERVICE_DIR/runtimes
+INCOMING=$SERVICE_DIR/.incoming
+STATE=$SERVICE_DIR/state
+
+UNIT_DIR=/etc/systemd/system
+UNIT_FILE=$UNIT_DIR/$UNIT
+# Outranks UNIT_DIR (systemd.unit(5)) and is gone after a reboot.
+TRIAL_DIR=/run/systemd/system.control
+TRIAL=$TRIAL_DIR/$UNIT
+
+RUN_ROOT=/run/pulumi-systemd
+RUN_DIR=$RUN_ROOT/$NAME
+RUN=$RUN_DIR/$TX
+# Present while the process that runs may be another than the one the unit file speaks of. Gone after a reboot, like the process.
+SUSPECT=$RUN_DIR/suspect
+HOLDER=$RUN_DIR/holder
+LOCK=pulumi-systemd-$NAME.service

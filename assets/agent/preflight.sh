@@ -1,0 +1,104 @@
+# Can this host take the release? Everything that speaks against it is found at once, and nothing is touched.
+
+FINDINGS=0
+
+# preflight: ends the operation when there are findings
+preflight() {
+	step preflight
+	describe_host
+	if [ "$SYSTEMD" = none ]; then
+		finding not-systemd "process 1 is not systemd"
+	else
+		read_state
+		check_tools
+		check_systemd_version
+		check_owner
+		check_service_dir
+		check_directory
+		check_unit_file "$(systemctl show -p FragmentPath --value "$UNIT" 2>/dev/null)"
+		check_parents "$SERVICE_DIR/x" "$UNIT_FILE" ${DIRECTORY:+"$DIRECTORY"}
+		check_accounts
+		check_installable
+		check_space
+	fi
+	[ "$FINDINGS" -eq 0 ] || {
+		end_with refused preflight "$FINDINGS findings; nothing was touched"
+		exit 0
+	}
+	[ -z "$ADOPTED" ] || fact now adopted "$ADOPTED"
+}
+
+# describe_host → SYSTEMD (a number, or none) and the host event
+describe_host() {
+	local word machine='' words
+	SYSTEMD=none
+	if [ -d /run/systemd/system ]; then
+		words=$(systemctl --version)
+		# "systemd 252 (252.39-1~deb12u2)", "systemd 257~rc1 (…)"
+		word=${words#systemd }
+		SYSTEMD=${word%%[!0-9]*}
+	fi
+	[ ! -r /etc/machine-id ] || read -r machine </etc/machine-id
+	event "host systemd=$SYSTEMD machine=$machine arch=$(uname -m)"
+}
+
+check_tools() {
+	local tool missing=''
+	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed sort uniq tail stat df install mkfifo \
+		sha256sum cmp readlink sync timeout; do
+		command -v "$tool" >/dev/null || missing="$missing $tool"
+	done
+	[ -z "$missing" ] || finding tool-missing "this host lacks:$missing"
+}
+
+check_systemd_version() {
+	[ "$SYSTEMD" -ge "$MIN_SYSTEMD" ] ||
+		finding systemd-too-old "systemd $SYSTEMD is older than $MIN_SYSTEMD, which the unit's directives need" \
+			"have=$SYSTEMD want=$MIN_SYSTEMD"
+}
+
+# known_account passwd|group NAME: a number needs no entry
+known_account() {
+	case $2 in
+	'' | *[!0-9]*) getent "$1" "$2" >/dev/null ;;
+	esac
+}
+
+check_accounts() {
+	if [ -n "$RUN_USER" ] && ! known_account passwd "$RUN_USER"; then
+		if [ -z "$CREATE_USER" ]; then
+			finding user-missing "user $RUN_USER does not exist: set createUser, or useradd --system $RUN_USER" "user=$RUN_USER"
+		elif ! command -v useradd >/dev/null; then
+			finding tool-missing "user $RUN_USER does not exist and this host lacks useradd to make it"
+		fi
+	fi
+	if [ -n "$RUN_GROUP" ] && [ -z "$CREATE_USER" ] && ! known_account group "$RUN_GROUP"; then
+		finding group-missing "group $RUN_GROUP does not exist: groupadd --system $RUN_GROUP" "group=$RUN_GROUP"
+	fi
+}
+
+# check_installable: what is missing must be something that a package manager can bring
+check_installable() {
+	! command -v apt-get >/dev/null && ! command -v dnf >/dev/null && ! command -v zypper >/dev/null || return 0
+	[ ! -s "$WORK/packages" ] ||
+		finding no-package-manager "packages are wanted and this host has neither apt-get, dnf nor zypper"
+	[ -z "$PYTHON" ] || python3 -c 'import ensurepip, venv' 2>/dev/null ||
+		finding python-missing "python3 with its venv module is missing, and there is no apt-get, dnf or zypper to install it"
+}
+
+# What a virtual environment with a few packages takes.
+RUNTIME_KB=40960
+
+# check_space: the upload waits in /run and is then copied to /opt
+check_space() {
+	local place=$SERVICE_DIR device total used free percent mount want=$NEED_KB
+	while [ ! -d "$place" ]; do place=${place%/*}/ place=${place%/}; done
+	[ -z "$PYTHON" ] || [ -d "$RUNTIMES" ] || want=$((want + RUNTIME_KB))
+	df -Pk "${place:-/}" "$WORK" >"$WORK/space" || return 0
+	while read -r device total used free percent mount; do
+		case $free in *[!0-9]* | '') continue ;; esac
+		[ "$free" -ge "$want" ] ||
+			finding no-space "$mount has $free kB free and the release takes $want kB" "path=$mount free_kb=$free want_kb=$want"
+		want=$NEED_KB
+	done <"$WORK/space"
+}

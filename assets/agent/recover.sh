@@ -1,0 +1,71 @@
+# After the transaction's process has ended (ExecStopPost=): nothing to do when it said its end. Killed, it left either the
+# old version or the new one to be made whole. Does the same however often it runs.
+
+recover() {
+	local phase='' outcome=''
+	[ -d "$RUN" ] || return 0
+	exec 9>>"$RUN/events"
+	[ ! -r "$RUN/phase" ] || read -r phase outcome <"$RUN/phase"
+	STEP=${phase:-lock}
+	CANCELLABLE=''
+	read_state
+	case $phase in
+	ended) ;;
+	trial | judge | diagnose | rollback) recover_trial ;;
+	commit) recover_commit ;;
+	settle | prune)
+		systemctl daemon-reload
+		settle
+		;;
+	*) recover_preparation ;;
+	esac
+	tidy "$outcome"
+}
+
+recover_trial() {
+	if going_down; then
+		conclude interrupted '' "the host is shutting down; it boots the version that was committed last"
+		return
+	fi
+	restore
+	conclude interrupted '' "the agent was killed"
+}
+
+# The rename decides: is the unit that was on trial the one that is written?
+recover_commit() {
+	if cmp -s "$RUN/unit" "$UNIT_FILE"; then
+		committed
+	else
+		rm -f "$UNIT_DIR/.$NAME.$TX"
+		recover_trial
+	fi
+}
+
+recover_preparation() {
+	rm -rf "$INCOMING"
+	[ "$OP" != apply ] || forget_service_dir
+	conclude interrupted '' "the agent was killed before the service was touched"
+}
+
+going_down() {
+	case $(systemctl is-system-running 2>/dev/null) in
+	stopping | offline | unknown | '') return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# tidy OUTCOME: the events stay for whoever lost the channel, until the next transaction; after a removal there is none
+tidy() {
+	local file
+	if [ "$1" = removed ]; then
+		rm -rf "$RUN_DIR"
+		rmdir "$RUN_ROOT" 2>/dev/null
+		return
+	fi
+	for file in "$RUN"/*; do
+		case $file in
+		*/events | */phase | */foreground) ;;
+		*) rm -rf "$file" ;;
+		esac
+	done
+}

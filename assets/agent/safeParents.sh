@@ -1,0 +1,42 @@
+# Nobody but root may be able to put something in the way: whoever can write to a parent can swap what is below it.
+
+# parents_of PATH → prints / and every directory above PATH, both as it is written and as links resolve
+parents_of() {
+	local path=${1%/*} real
+	echo /
+	while [ -n "$path" ]; do
+		echo "$path"
+		path=${path%/*}
+	done
+	path=${1%/*}
+	while [ -n "$path" ] && [ ! -d "$path" ]; do path=${path%/*}; done
+	[ -n "$path" ] || return 0
+	real=$(cd -P -- "$path" && pwd -P)
+	[ "$real" = "$path" ] || parents_of "$real/x"
+}
+
+# check_parents PATH…: findings for parents that others than root own or may write to
+check_parents() {
+	local path owner mode name
+	for path; do parents_of "$path"; done | sort -u >"$WORK/parents"
+	set --
+	while IFS= read -r path; do
+		[ ! -d "$path" ] || set -- "$@" "$path"
+	done <"$WORK/parents"
+	stat -L -c '%u %a %n' "$@" >"$WORK/parents.stat"
+	while IFS=' ' read -r owner mode name; do
+		if [ "$owner" != 0 ]; then
+			finding parent-unsafe "$name is owned by uid $owner, who could swap what is below it: chown root $name"
+		elif others_may_write "$mode"; then
+			finding parent-unsafe "$name has mode $mode, so others than root could swap what is below it: chmod go-w $name"
+		fi
+	done <"$WORK/parents.stat"
+}
+
+# others_may_write MODE: the mode's last two digits are group's and others' bits, 2 is to write
+others_may_write() {
+	case $1 in
+	*[2367] | *[2367]?) return 0 ;;
+	*) return 1 ;;
+	esac
+}

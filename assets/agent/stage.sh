@@ -1,0 +1,122 @@
+# The release and the runtime on disk: complete only when marked complete, and synced before anything speaks of them.
+
+# REPAIRED: the release was there and not as it should be, so what runs may not be what it says
+REPAIRED=''
+
+# stage
+stage() {
+	step stage
+	umask 022
+	claim_service_dir
+	mend_unit_file
+	if [ -e "$RELEASE/complete" ]; then
+		repair_release
+	else
+		build_release
+	fi
+	cp "$RUN/unit" "$RUN/manifest" "$RELEASE/" || fail stage-damaged "cannot write to $RELEASE"
+}
+
+# claim_service_dir: the record comes first, so that whatever is left of a first deployment can be told to be ours
+claim_service_dir() {
+	mkdir -p "$RELEASES" "$RUNTIMES" && chmod 0755 "$SERVICE_DIR" "$RELEASES" "$RUNTIMES" ||
+		fail stage-damaged "cannot make $SERVICE_DIR"
+	[ -n "$STATE_OWNER" ] || write_state interrupted '' || fail stage-damaged "cannot write $STATE"
+	rm -rf "$INCOMING"
+	mkdir -m 0700 "$INCOMING"
+}
+
+# mend_unit_file: a disk that was full or lost power may have left an empty one, which systemd takes for a mask
+mend_unit_file() {
+	[ -e "$UNIT_FILE" ] && [ ! -s "$UNIT_FILE" ] || return 0
+	if [ -n "$STATE_CURRENT" ] && [ -s "$RELEASES/$STATE_CURRENT/unit" ]; then
+		cp "$RELEASES/$STATE_CURRENT/unit" "$UNIT_DIR/.$NAME.$TX" && mv -fT "$UNIT_DIR/.$NAME.$TX" "$UNIT_FILE"
+	else
+		rm -f "$UNIT_FILE"
+	fi
+}
+
+build_release() {
+	local tree=$INCOMING/$DIGEST/app
+	rm -rf "$RELEASE"
+	mkdir -p "$tree"
+	copy_unchanged "$tree"
+	place_faulty "$tree"
+	cp "$RUN/unit" "$RUN/manifest" "$INCOMING/$DIGEST/" && : >"$INCOMING/$DIGEST/complete" &&
+		sync -f "$tree" && mv -T "$INCOMING/$DIGEST" "$RELEASE" && sync "$RELEASES" ||
+		fail stage-damaged "cannot write $RELEASE"
+}
+
+repair_release() {
+	faults "$RELEASE/app" "$RUN/manifest" >"$RUN/faults"
+	[ -s "$RUN/faults" ] || return 0
+	REPAIRED=1
+	: >"$SUSPECT"
+	place_faulty "$RELEASE/app"
+	sync -f "$RELEASE"
+}
+
+# copy_unchanged TREE: whatever the running release has at the same path comes over in a few calls of cp
+copy_unchanged() {
+	local tree=$1 base=$RELEASES/$STATE_CURRENT/app path
+	[ -n "$STATE_CURRENT" ] && [ -d "$base" ] || return 0
+	awk -F "$TAB" '
+		NR == FNR { if ($1 == "f") hash[$4] = $2; next }
+		$1 == "f" && hash[$4] == $2 { print $4 }' "$base/../manifest" "$RUN/manifest" >"$RUN/unchanged"
+	set --
+	while IFS= read -r path; do
+		set -- "$@" "./$path"
+		[ $# -lt 300 ] || {
+			(cd "$base" && cp --parents -t "$tree" -- "$@")
+			set --
+		}
+	done <"$RUN/unchanged"
+	[ $# -eq 0 ] || (cd "$base" && cp --parents -t "$tree" -- "$@")
+}
+
+# place_faulty TREE: puts every entry right that isn't, and makes sure
+place_faulty() {
+	local tree=$1 number path
+	faults "$tree" "$RUN/manifest" >"$RUN/faults"
+	awk -F "$TAB" -v OFS="$TAB" '
+		FILENAME == ARGV[1] { path[$1] = $2; next }
+		FILENAME == ARGV[2] { faulty[$1] = 1; next }
+		$1 == "f" && !($2 in number) { number[$2] = FNR }
+		FNR in faulty { print number[$2] + 0, ($2 in path) ? path[$2] : "-", $0 }' \
+		"$RUN/sources" "$RUN/faults" "$RUN/manifest" >"$RUN/places"
+	place_entries "$tree" <"$RUN/places"
+	faults "$tree" "$RUN/manifest" >"$RUN/faults"
+	[ ! -s "$RUN/faults" ] || {
+		IFS=$TAB read -r number path <"$RUN/faults"
+		fail stage-damaged "$path did not arrive as it was sent"
+	}
+}
+
+# place_entries TREE: reads "blob source kind hash mode path"
+place_entries() {
+	local tree=$1 blob source kind hash mode path
+	while IFS=$TAB read -r blob source kind hash mode path; do
+		path=$tree/$path
+		[ ! -d "$path" ] || [ -L "$path" ] || [ "$kind" = d ] || rm -rf "$path"
+		case $kind in
+		f)
+			[ "$source" != - ] || source=$RUN/blobs/$blob
+			# A release that may be running is never seen with half a file.
+			if [ -e "$path" ] || [ -L "$path" ]; then
+				install -m "$mode" "$source" "$RELEASE/.placing" && mv -fT "$RELEASE/.placing" "$path"
+			else
+				install -D -m "$mode" "$source" "$path"
+			fi
+			;;
+		d)
+			[ ! -e "$path" ] && [ ! -L "$path" ] || rm -rf "$path"
+			mkdir -p "$path"
+			;;
+		l)
+			mkdir -p "${path%/*}"
+			rm -f "$path"
+			ln -s "$hash" "$path"
+			;;
+		esac
+	done
+}

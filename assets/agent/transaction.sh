@@ -1,0 +1,113 @@
+# The transaction, detached from whoever asked for it (docs/agent-protocol.md §4).
+
+LEFT=''
+CANCELLABLE=1
+PROBE=$WORK/probe.sh
+
+detached() {
+	exec 9>>"$RUN/events"
+	take_lock
+	case $OP in
+	apply) apply ;;
+	remove)
+		read_state
+		remove_service
+		;;
+	esac
+}
+
+# take_lock: says who has it, and clears away what earlier transactions left in /run
+take_lock() {
+	local other pid
+	now_ms
+	echo "$NOW_MS $TX $URN" >"$HOLDER"
+	for other in "$RUN_DIR"/*/ "$RUN_ROOT".*/; do
+		[ "$other" != "$RUN/" ] && [ -r "${other}foreground" ] || continue
+		read -r pid <"${other}foreground"
+		# It may still be waiting for us.
+		[ -d "/proc/$pid" ] || rm -rf "$other"
+	done
+}
+
+apply() {
+	read_state
+	written_release
+	safe_point
+	stage
+	safe_point
+	runtime
+	safe_point
+	make_plan
+	if [ "$ACTION" = none ]; then
+		change_nothing
+		return
+	fi
+	verify_unit
+	safe_point
+	put_trial
+	step judge
+	judge "$TRIAL"
+	case $VERDICT in
+	ready) commit ;;
+	interrupted) conclude interrupted '' "the host is shutting down; it boots the version that was committed last" ;;
+	*) revoke "$VERDICT_CODE" '' ;;
+	esac
+}
+
+# change_nothing: the service is not touched; links and records may still have to follow
+change_nothing() {
+	[ -z "$ENABLE" ] || lay_install_links
+	keep_criteria
+	STATE_CURRENT=$DIGEST
+	move_link
+	write_state unchanged ''
+	facts_now ok
+	finish unchanged '' '' settle
+	settle
+}
+
+# cancelled → true when someone asked to stop
+cancelled() {
+	[ -n "$CANCELLABLE" ] && [ -e "$RUN/cancel" ]
+}
+
+safe_point() {
+	! cancelled || fail cancelled "cancelled before the service was touched"
+}
+
+# fail CODE TEXT: the service was not touched yet
+fail() {
+	rm -rf "$INCOMING"
+	forget_service_dir
+	conclude failed "$1" "$2"
+	exit 0
+}
+
+# revoke CODE TEXT: the trial is running, or was
+revoke() {
+	local failed_step=$STEP
+	diagnose
+	if [ "$ON_FAILURE" = keep ] && [ "$1" != cancelled ]; then
+		OUTCOME=kept
+	else
+		restore
+	fi
+	STEP=$failed_step
+	conclude "$OUTCOME" "$1" "$2"
+	exit 0
+}
+
+# conclude OUTCOME CODE TEXT
+conclude() {
+	[ -z "$LEFT" ] || fact failed left "${LEFT# }"
+	# A removal that found another owner is no event of that owner's service.
+	[ ! -d "$SERVICE_DIR" ] || { [ "$OP" != apply ] && [ "$STATE_OWNER" != "$TOKEN" ]; } || write_state "$1" "$2"
+	facts_now
+	finish "$1" "$2" "$3"
+}
+
+# finish OUTCOME CODE TEXT [PHASE]: the word that the other end waits for
+finish() {
+	end_with "$1" "$2" "$3"
+	echo "${4:-ended} $1" >"$RUN/phase"
+}

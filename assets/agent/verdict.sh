@@ -1,0 +1,176 @@
+# Is the unit that we started up? One decision on text; nothing is asked or touched here, so it can be read off a table.
+#
+# decide TEXT → VERDICT, VERDICT_CODE. TEXT is what `systemctl show` prints, and these lines of ours:
+#   previous=     the invocation before the job        pinned=    the first new one that was seen
+#   job=          running, done, failed                words=     what systemctl said when the job failed
+#   waited_ms=    since the job was queued             started_ms= since the pinned invocation was seen
+#   up_ms=        since it was first seen up, or empty
+#   begin_budget_ms=  for the new invocation to appear, or empty: no limit
+#   ready_budget_ms=  from there to up, ping and probe
+#   soak_ms=      how long it has to stay up           ping=1     a watchdog ping has to come after READY
+#   probe=        none, pending, passed                system=    is-system-running, once a failure is suspected
+#   want_type=, want_fragment=  what must be in force, or empty
+#
+# VERDICT: wait (not up yet) · up (and something is still outstanding) · ready · failed · interrupted (the host goes down,
+# which says nothing about the service).
+
+decide() {
+	local line InvocationID='' ActiveState='' SubState='' Result='' Type='' FragmentPath='' LoadState='' NRestarts=0 Job='' \
+		ConditionResult='' ConditionTimestampMonotonic=0 AssertResult='' ExecMainCode=0 ActiveEnterTimestampMonotonic=0 \
+		WatchdogTimestampMonotonic=0 previous='' pinned='' job=running words='' waited_ms=0 started_ms=0 up_ms='' \
+		begin_budget_ms='' ready_budget_ms=0 soak_ms=0 ping='' probe=none system='' want_type='' want_fragment='' IFS
+	# One line, one word; STATUS= is free text and may hold anything a shell would expand.
+	set -f
+	IFS='
+'
+	for line in $1; do
+		case $line in
+		InvocationID=* | ActiveState=* | SubState=* | Result=* | Type=* | FragmentPath=* | LoadState=* | NRestarts=* | Job=* | \
+			ConditionResult=* | ConditionTimestampMonotonic=* | AssertResult=* | ExecMainCode=* | \
+			ActiveEnterTimestampMonotonic=* | WatchdogTimestampMonotonic=* | previous=* | pinned=* | job=* | words=* | \
+			waited_ms=* | started_ms=* | up_ms=* | begin_budget_ms=* | ready_budget_ms=* | soak_ms=* | ping=* | probe=* | \
+			system=* | want_type=* | want_fragment=*)
+			eval "${line%%=*}=\${line#*=}"
+			;;
+		esac
+	done
+	set +f
+	unset IFS
+	VERDICT_CODE=''
+	if [ -z "$ActiveState" ]; then
+		no_news
+	elif [ -z "$pinned" ]; then
+		decide_before_start
+	else
+		decide_after_start
+	fi
+	[ "$VERDICT" != failed ] || case $system in
+	stopping | offline) VERDICT=interrupted VERDICT_CODE='' ;;
+	unknown) no_news ;;
+	esac
+}
+
+# systemd is re-executing itself, too busy to answer, or gone.
+no_news() {
+	VERDICT="wait" VERDICT_CODE=''
+	[ -z "$up_ms" ] || VERDICT=up
+}
+
+failed() {
+	VERDICT=failed VERDICT_CODE=$1
+}
+
+# The old process is still stopping, or the job waits for other units. The job's end tells when, never whether.
+decide_before_start() {
+	if [ "$job" = running ] || [ "${Job:-0}" != 0 ]; then
+		VERDICT="wait"
+		[ -z "$begin_budget_ms" ] || [ "$waited_ms" -le "$begin_budget_ms" ] || failed start-blocked
+	elif [ "$LoadState" != loaded ]; then
+		failed trial-not-in-force
+	elif [ "$Result" = start-limit-hit ]; then
+		failed start-limit
+	elif [ "$AssertResult" = no ] && [ "$job" = failed ]; then
+		case $words in
+		*ssert*) failed condition ;;
+		*) failed_job ;;
+		esac
+	elif [ "$job" = failed ]; then
+		failed_job
+	elif [ "$want_type" = oneshot ] && [ "$Result" = success ] && [ "$ConditionResult" = yes ]; then
+		VERDICT=ready
+	elif [ "$ConditionResult" = no ] && [ "${ConditionTimestampMonotonic:-0}" != 0 ]; then
+		failed condition
+	else
+		# Done and down: an unmet condition, or, where starting proves nothing, a process that left at once.
+		case $want_type in
+		notify*) failed condition ;;
+		*) failed exited ;;
+		esac
+	fi
+}
+
+failed_job() {
+	case $words in
+	*[Dd]ependency*) failed dependency ;;
+	*cancel*) failed stopped-by-other ;;
+	*) failed_with_result ;;
+	esac
+}
+
+decide_after_start() {
+	if [ "$InvocationID" != "$pinned" ] || [ "${NRestarts:-0}" != 0 ]; then
+		restarted
+		return
+	fi
+	if { [ -n "$want_type" ] && [ "$Type" != "$want_type" ]; } ||
+		{ [ -n "$want_fragment" ] && [ "$FragmentPath" != "$want_fragment" ]; }; then
+		failed trial-not-in-force
+		return
+	fi
+	case $ActiveState/$SubState in
+	*/auto-restart*) failed_with_result ;;
+	active/running) decide_up ;;
+	active/exited)
+		if [ "$Type" = oneshot ]; then decide_up; else failed exited; fi
+		;;
+	reloading/* | refreshing/* | active/*)
+		# A daemon that reloads itself is up, and isn't asked for more while it does.
+		VERDICT=up
+		;;
+	activating/*)
+		VERDICT="wait"
+		[ "$started_ms" -le "$ready_budget_ms" ] || failed start-timeout
+		;;
+	inactive/*)
+		if [ "$Type" = oneshot ] && [ "$Result" = success ]; then VERDICT=ready; else failed_with_result; fi
+		;;
+	deactivating/*)
+		if [ "$Type" = oneshot ] && [ "$Result" = success ] && [ "${Job:-0}" = 0 ]; then
+			VERDICT="wait"
+		else
+			failed_with_result
+		fi
+		;;
+	*) failed_with_result ;;
+	esac
+}
+
+# Another invocation than the one that we watch: it died and came back, or was collected after it had ended.
+restarted() {
+	if [ -n "$up_ms" ] && [ -n "$InvocationID" ]; then
+		failed unstable
+	else
+		failed_with_result
+	fi
+}
+
+decide_up() {
+	VERDICT=up
+	if [ "$ping" = 1 ] && [ "$WatchdogTimestampMonotonic" -le "$ActiveEnterTimestampMonotonic" ]; then
+		# Without any ping the timestamp is set as well, microseconds before READY.
+		[ "$started_ms" -le "$ready_budget_ms" ] || failed no-ping
+	elif [ "$probe" = pending ]; then
+		[ "$started_ms" -le "$ready_budget_ms" ] || failed probe
+	elif [ "${up_ms:-0}" -ge "$soak_ms" ]; then
+		VERDICT=ready
+	fi
+}
+
+failed_with_result() {
+	case $Result in
+	timeout) if [ -n "$up_ms" ]; then failed unstable; else failed start-timeout; fi ;;
+	exit-code) failed exited ;;
+	start-limit-hit) failed start-limit ;;
+	exec-condition) failed condition ;;
+	signal | core-dump | watchdog | protocol | resources | oom-kill) failed "$Result" ;;
+	success)
+		# A stop that nobody asked for leaves an exited main process behind (CLD_EXITED is 1); a stop from outside finds one.
+		if [ "${ExecMainCode:-0}" = 1 ] || [ -z "$InvocationID" ] || [ "$InvocationID" != "$pinned" ] || [ "${NRestarts:-0}" != 0 ]; then
+			failed exited
+		else
+			failed stopped-by-other
+		fi
+		;;
+	*) failed internal ;;
+	esac
+}

@@ -1,16 +1,27 @@
+/** A shorter word begins too many others. */
+const SHORTEST_BEGINNING = 4;
+
 /** The candidate a reader would take for a slip of `word`; `undefined` when none is near enough to be worth asking. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    const distance = distanceOf(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return bestDistance < wanted.length ? best : undefined;
+}
+
+/** Whoever leaves the ending out (`Watchdog` for `WatchdogSec`) made one slip; the shortest ending is the likeliest. */
+function distanceOf(wanted: string, candidate: string): number {
+  const isBeginning = wanted.length >= SHORTEST_BEGINNING && candidate.startsWith(wanted);
+  return isBeginning
+    ? (candidate.length - wanted.length) / candidate.length
+    : editDistance(wanted, candidate);
 }
 
 /** Insertions, deletions, replacements and swapped neighbours, each for one (optimal string alignment). */

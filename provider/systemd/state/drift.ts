@@ -60,7 +60,9 @@ function* loadedDrift({ unit }: Expected, now: Facts): Generator<string> {
   const { dropInPaths, fragmentPath, loadState, needDaemonReload, unitFileState } = unitState(now);
   if (loadState === "masked") yield `${unit} is masked.`;
   else if (unitFileState === "disabled") yield `${unit} is disabled: it would not start at boot.`;
-  if (dropInPaths.length > 0) yield `Drop-ins change ${unit}: ${dropInPaths.join(", ")}.`;
+  // service.d is for all services at once; some distributions ship one.
+  const dropIns = dropInPaths.filter((path) => !path.includes("/service.d/"));
+  if (dropIns.length > 0) yield `Drop-ins change ${unit}: ${dropIns.join(", ")}.`;
   const isElsewhere = fragmentPath !== "" && fragmentPath !== `/etc/systemd/system/${unit}`;
   if (isElsewhere && loadState !== "masked") yield `systemd runs ${unit} from ${fragmentPath}.`;
   else if (needDaemonReload)

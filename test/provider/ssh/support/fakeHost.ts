@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +41,8 @@ exit 1
 
 export interface FakeHost {
   readonly server: TestServer;
+  /** Runs a command as the server does, without SSH. */
+  spawn(command: string): ChildProcessWithoutNullStreams;
   /** What the boot script has left in the stand-in for /run. */
   left(): Promise<readonly string[]>;
 }
@@ -84,16 +86,14 @@ export async function startFakeHost({
   );
   if (sudo !== "missing") await script(join(bin, "sudo"), SUDO);
 
-  const server = await startServer({
-    exec: (command, channel) =>
-      serve(`${bashrc}${command}`, channel, join(bin, "sh"), { PATH: bin, FAKE_SUDO: sudo }),
-  });
-  return { server, left: () => readdir(runDirectory) };
+  const env = { PATH: bin, FAKE_SUDO: sudo };
+  const start = (command: string) => spawn(join(bin, "sh"), ["-c", `${bashrc}${command}`], { env });
+  const server = await startServer({ exec: (command, channel) => serve(start(command), channel) });
+  return { server, spawn: start, left: () => readdir(runDirectory) };
 }
 
-/** As sshd does it: the user's shell with -c, its three pipes on the channel. */
-function serve(command: string, channel: ServerChannel, shell: string, env: NodeJS.ProcessEnv): void {
-  const child = spawn(shell, ["-c", command], { env });
+/** As sshd does it: the three pipes of the user's shell on the channel. */
+function serve(child: ChildProcessWithoutNullStreams, channel: ServerChannel): void {
   child.stdin.on("error", () => {});
   channel.pipe(child.stdin);
   child.stdout.on("data", (data: Buffer) => channel.write(data));

@@ -25,7 +25,7 @@ export function ansiToSvg(recording: string, { title, columns = 100 }: PictureOp
   const width = Math.ceil(longest * CELL.width + 2 * PADDING);
   const height = BAR_HEIGHT + rows.length * CELL.height + 2 * PADDING;
   return `${[
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" xml:space="preserve">`,
     `<title>${escaped(title)}</title>`,
     `<style>text{font:${FONT_SIZE}px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:${CARD.text};white-space:pre}</style>`,
     ...windowFrame(width, height, title),

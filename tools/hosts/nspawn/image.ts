@@ -1,17 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "../../cache";
+import { buildOnce } from "../../process/buildOnce";
 import { mustRun } from "../../process/command";
-import { fromToken, identify, isAlive, toToken } from "../../process/identity";
-import { withLock } from "../../process/lock";
 import { baseName, imageName, type Recipe } from "../recipe";
 import type { HostsOptions } from "../testHost";
 
 type Progress = NonNullable<HostsOptions["onProgress"]>;
 
 /** The root file system of the recipe, read-only by agreement: hosts lie over it. Made when the cache lacks it. */
-export async function provideImage(recipe: Recipe, onProgress: Progress): Promise<string> {
-  return provide(imageName(recipe), onProgress, async (root) => {
+export function provideImage(recipe: Recipe, onProgress: Progress): Promise<string> {
+  return buildOnce(imagePath(imageName(recipe)), onProgress, async (root) => {
     const base = await provideBase(recipe, onProgress);
     onProgress(`image ${recipe.release}, python: ${recipe.python}: installing packages`);
     await mustRun(["cp", "-a", "--reflink=auto", `${base}/.`, root]);
@@ -23,8 +21,8 @@ export async function provideImage(recipe: Recipe, onProgress: Progress): Promis
   });
 }
 
-async function provideBase(recipe: Recipe, onProgress: Progress): Promise<string> {
-  return provide(baseName(recipe), onProgress, async (root) => {
+function provideBase(recipe: Recipe, onProgress: Progress): Promise<string> {
+  return buildOnce(imagePath(baseName(recipe)), onProgress, async (root) => {
     onProgress(`image ${recipe.release}: debootstrap, one to three minutes, once per machine`);
     // debootstrap's own default when the machine names no mirror.
     const mirror = process.env.PULUMI_SYSTEMD_DEBIAN_MIRROR;
@@ -35,43 +33,7 @@ async function provideBase(recipe: Recipe, onProgress: Progress): Promise<string
   });
 }
 
-/** One maker at a time, made aside, renamed when complete: an interrupted build is never taken for an image. */
-async function provide(
-  name: string,
-  onProgress: Progress,
-  make: (root: string) => Promise<void>,
-): Promise<string> {
-  const images = join(cacheDirectory(), "images");
-  const image = join(images, name);
-  if (existsSync(image)) return image;
-  const onWait = (pid: number) => onProgress(`image ${name}: being made by process ${pid}, waiting`);
-  await withLock(
-    `${image}.lock`,
-    async () => {
-      if (existsSync(image)) return;
-      removeAbandoned(images, name);
-      const unfinished = `${image}.unfinished-${toToken(identify(process.pid))}`;
-      mkdirSync(unfinished, { recursive: true, mode: 0o755 });
-      try {
-        await make(unfinished);
-        renameSync(unfinished, image);
-      } finally {
-        rmSync(unfinished, { recursive: true, force: true });
-      }
-    },
-    { onWait },
-  );
-  return image;
-}
-
-function removeAbandoned(images: string, name: string): void {
-  for (const entry of readdirSync(images)) {
-    const [, token] = entry.split(`${name}.unfinished-`);
-    const maker = token === undefined ? undefined : fromToken(token);
-    if (maker === undefined || isAlive(maker)) continue;
-    rmSync(join(images, entry), { recursive: true, force: true });
-  }
-}
+const imagePath = (name: string) => join(cacheDirectory(), "images", name);
 
 function inside(root: string, script: string): Promise<string> {
   const env = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"];

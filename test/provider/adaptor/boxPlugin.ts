@@ -8,7 +8,7 @@ import {
   type PropertyDiff,
   type Resource,
 } from "../../../provider/resources/resource";
-import { Secret, Unknown, type Value, type ValueMap } from "../../../provider/resources/value";
+import { Archive, Secret, Unknown, type Value, type ValueMap } from "../../../provider/resources/value";
 
 /**
  * A resource for the real engine that is a file: `path` (a change replaces it) and `content`, which may be a secret.
@@ -46,11 +46,11 @@ const box: Resource = {
 
   create: async (news, preview, operation) =>
     preview
-      ? { id: "", outputs: { ...news, writtenBy: Unknown.value } }
+      ? { id: "", outputs: { ...shown(news), writtenBy: Unknown.value } }
       : { id: `box:${plain(news.path)}`, outputs: await write(news, operation, "create") },
 
   update: async (_, news, preview, operation) => ({
-    outputs: preview ? { ...news, writtenBy: Unknown.value } : await write(news, operation, "update"),
+    outputs: preview ? { ...shown(news), writtenBy: Unknown.value } : await write(news, operation, "update"),
   }),
 
   read: async (state) => {
@@ -68,7 +68,11 @@ async function write(news: ValueMap, operation: Operation, writtenBy: string): P
   const path = `${plain(news.path)}`;
   for (let percent = 0; percent <= 100; percent++) operation.progress(`writing ${percent}%`);
   writeFileSync(path, `${plain(news.content)}`);
-  const outputs: ValueMap = { ...news, writtenBy, nested: [{ content: new Secret(news.content ?? null) }] };
+  const outputs: ValueMap = {
+    ...shown(news),
+    writtenBy,
+    nested: [{ content: new Secret(news.content ?? null) }],
+  };
   switch (news.behaviour) {
     case "warns":
       operation.warn("the box is nearly full");
@@ -77,17 +81,17 @@ async function write(news: ValueMap, operation: Operation, writtenBy: string): P
       throw new PartialFailure("the box is there, but doesn't close", `box:${path}`, news, {
         ...outputs,
         writtenBy: `failed ${writtenBy}`,
-        files: manyFiles(),
+        manifest: manyFiles(),
       });
     case "fails":
       throw new Error("the box\n  could not be made: Démarrage…");
     case "waits for cancel":
       operation.progress("waiting");
-      writeFileSync(`${path}.waiting`, "");
+      writeFileSync(`${path}.waiting`, `${process.pid}`);
       await once(operation.signal, "abort");
       throw new Error(`${operation.signal.reason.message}: nothing was left behind`);
     case "never ends":
-      writeFileSync(`${path}.waiting`, "");
+      writeFileSync(`${path}.waiting`, `${process.pid}`);
       await sleep(2 ** 31 - 1);
   }
   return outputs;
@@ -96,6 +100,18 @@ async function write(news: ValueMap, operation: Operation, writtenBy: string): P
 /** Far more than the 64 KiB that HTTP/2 libraries like to allow for headers, where a failure's state travels. */
 function manyFiles(): ValueMap {
   return Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`lib/module${n}.py`, "0".repeat(64)]));
+}
+
+/**
+ * The SDK for Node fills in what is missing among the outputs from the inputs, and fails on the empty text of an asset
+ * there: so there is an output `files`.
+ */
+function shown({ files, ...news }: ValueMap): ValueMap {
+  const assets = files instanceof Archive ? (files.from.assets ?? {}) : {};
+  return {
+    ...news,
+    files: Object.fromEntries(Object.entries(assets).map(([name, { from }]) => [name, JSON.stringify(from)])),
+  };
 }
 
 function plain(value: Value | undefined): Value | undefined {

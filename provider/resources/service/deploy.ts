@@ -19,6 +19,11 @@ export interface Deployed {
   readonly outputs: ValueMap;
 }
 
+/** What stays in the row. */
+function arrival({ status, readyAfter }: ValueMap): string {
+  return typeof readyAfter === "number" ? `${status}, READY=1 after ${readyAfter.toFixed(1)}s` : `${status}`;
+}
+
 /**
  * Brings one release to one host and waits until it is ready.
  * @throws PartialFailure when it isn't, and something of the service, old or new, is on the host
@@ -46,7 +51,10 @@ export async function deploy(
     const outcome = report.transcript.end?.outcome ?? "interrupted";
     const settlement = settle(deployed ? "update" : "create", outcome);
     const outputs = outputsOf(report, identity.unit);
-    if (settlement === "done") return { id, outputs };
+    if (settlement === "done") {
+      operation.progress(arrival(outputs));
+      return { id, outputs };
+    }
     const reason = failureText(report.transcript, told);
     throw settlement === "partial" ? new PartialFailure(reason, id, news, outputs) : new Error(reason);
   } catch (error) {

@@ -12,7 +12,7 @@ describe.sequential("a deployment that is interrupted", () => {
   const rowShows = (text: string) =>
     expect.poll(() => service.rows, { timeout: 30_000, interval: 20 }).toContain(text);
   const activeRelease = async () =>
-    /releases\/([0-9a-f]+)/.exec(await sh("systemctl show -P ExecStart myapp.service"))?.[1];
+    /releases\/([0-9a-f]+)/.exec(await sh("systemctl show -P WorkingDirectory myapp.service"))?.[1];
 
   beforeAll(async () => {
     hosts = await startHosts();

@@ -22,7 +22,7 @@ export async function runPlugin(provider: Provider, args: readonly string[]): Pr
   const unneeded = untilNobodyNeedsUs(inFlight, engineAddress !== undefined);
   process.stdout.write(`${port}\n`);
   await unneeded;
-  inFlight.abort("the Pulumi engine is gone");
+  inFlight.abort("the provider is ending");
   await Promise.race([Promise.all([inFlight.settled(), close()]), sleep(farewellMs)]);
   process.exit(0);
 }

@@ -5,13 +5,13 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Operation, Resource } from "../../resources/resource";
 import type { Engine } from "../engine/engine";
 import { Row } from "../engine/row";
-import { decodeProperties } from "../wire/decode";
+import { decodeProperties, decodeState } from "../wire/decode";
 import { encodeProperties } from "../wire/encode";
 import { answer } from "./answer";
 import type { Catalog } from "./catalog";
 import type { OperationsInFlight } from "./operationsInFlight";
 
-/** What an operation is asked with. Read has a timeout since SDK 3.207 only. */
+/** What an operation is asked with. In the oldest stubs we support, Read has no timeout. */
 interface Request {
   getUrn(): string;
   getTimeout?(): number;
@@ -59,11 +59,7 @@ export function operating(
 
     // Also `pulumi import` and `.get`: an id, and no state yet.
     read: operation(async (resource, operation, request) => {
-      const state = {
-        id: request.getId(),
-        inputs: decodeProperties(request.getInputs()),
-        outputs: decodeProperties(request.getProperties()),
-      };
+      const state = decodeState(request.getId(), request.getInputs(), request.getProperties());
       const found = await resource.read(state, operation);
       if (found === undefined) return new ReadResponse();
       return new ReadResponse()
@@ -73,22 +69,14 @@ export function operating(
     }),
 
     update: operation(async (resource, operation, request) => {
-      const old = {
-        id: request.getId(),
-        inputs: decodeProperties(request.getOldInputs()),
-        outputs: decodeProperties(request.getOlds()),
-      };
+      const old = decodeState(request.getId(), request.getOldInputs(), request.getOlds());
       const news = decodeProperties(request.getNews());
       const { outputs } = await resource.update(old, news, request.getPreview(), operation);
       return new UpdateResponse().setProperties(encodeProperties(outputs));
     }),
 
     delete: operation(async (resource, operation, request) => {
-      const state = {
-        id: request.getId(),
-        inputs: decodeProperties(request.getOldInputs()),
-        outputs: decodeProperties(request.getProperties()),
-      };
+      const state = decodeState(request.getId(), request.getOldInputs(), request.getProperties());
       await resource.delete(state, operation);
       return new Empty();
     }),

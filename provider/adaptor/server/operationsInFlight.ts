@@ -23,7 +23,7 @@ export class OperationsInFlight extends EventEmitter<{ change: [] }> {
       abandon: () => {
         if (!this.#running.has(controller)) return;
         this.#abandoned.add(controller);
-        controller.abort(new Error("the Pulumi engine is gone"));
+        controller.abort(new Error("the Pulumi engine no longer waits"));
         this.emit("change");
       },
       end: () => {

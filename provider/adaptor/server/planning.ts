@@ -1,7 +1,7 @@
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { CheckFailure, CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Problem } from "../../systemd/problem";
-import { decodeProperties } from "../wire/decode";
+import { decodeProperties, decodeState } from "../wire/decode";
 import { encodeProperties } from "../wire/encode";
 import { answer } from "./answer";
 import type { Catalog } from "./catalog";
@@ -23,12 +23,8 @@ export function planning(catalog: Catalog): Pick<IResourceProviderServer, "check
     }),
 
     diff: answer((request) => {
-      const state = {
-        id: request.getId(),
-        inputs: decodeProperties(request.getOldInputs()),
-        outputs: decodeProperties(request.getOlds()),
-      };
-      const diff = catalog.find(request.getUrn()).diff(state, decodeProperties(request.getNews()));
+      const old = decodeState(request.getId(), request.getOldInputs(), request.getOlds());
+      const diff = catalog.find(request.getUrn()).diff(old, decodeProperties(request.getNews()));
       return diffResponse(diff, request.getIgnorechangesList());
     }),
   };

@@ -1,10 +1,15 @@
 import { type Struct, Value as WireValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { State } from "../../resources/resource";
 import { Archive, Asset, Secret, Unknown, type Value, type ValueMap } from "../../resources/value";
 import { emptyTextHash, signatureKey, signatures, unknownSentinels } from "./sentinels";
 
 /** What the engine sent, in plain values. An absent struct has no properties. */
 export function decodeProperties(struct: Struct | undefined): ValueMap {
   return Object.fromEntries([...fieldsOf(struct)].map(([property, value]) => [property, decodeValue(value)]));
+}
+
+export function decodeState(id: string, inputs: Struct | undefined, outputs: Struct | undefined): State {
+  return { id, inputs: decodeProperties(inputs), outputs: decodeProperties(outputs) };
 }
 
 function decodeValue(value: WireValue | undefined): Value {

@@ -12,6 +12,9 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 
 const repository = resolve(__dirname, "../../..");
 
+/** What the adaptor and the tests' plugins need of the other rooms at run time. */
+const contract = ["provider/resources/resource.ts", "provider/resources/value.ts"];
+
 /**
  * Lays out a package like ours in `directory`: the launcher, and `dist/` compiled from what is in provider/ now, so that
  * what a test says of the plugin doesn't depend on when somebody last ran the build. `plugin`, if given, is the name of a
@@ -19,7 +22,8 @@ const repository = resolve(__dirname, "../../..");
  */
 export function buildPlugin(directory: string, plugin?: string): string {
   const dist = join(directory, "dist");
-  for (const source of filesIn("provider")) compile(source, dist);
+  const sources = plugin === undefined ? filesIn("provider") : [...filesIn("provider/adaptor"), ...contract];
+  for (const source of sources) compile(source, dist);
   if (plugin !== undefined) {
     compile(join("test/provider/adaptor", `${plugin}.ts`), dist);
     writeFileSync(join(dist, "provider/main.js"), `require("../test/provider/adaptor/${plugin}");\n`);

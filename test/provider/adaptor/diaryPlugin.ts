@@ -18,7 +18,8 @@ const resource: Resource = {
     }
     await once(signal, "abort");
     appendFileSync(diary, `${signal.reason.message}\n`);
-    return await new Promise<never>(() => undefined);
+    if (news.how === "stubborn") await new Promise(() => undefined);
+    throw new Error("aborted");
   },
   check: async (news) => ({ inputs: news, problems: [] }),
   diff: () => ({ changes: [], replaces: [], deleteBeforeReplace: false }),

@@ -20,6 +20,9 @@ const engineProgram = `
   setInterval(() => undefined, 1000);
 `;
 
+/** A second and a half, and patience for a machine that is busy. */
+const promptlyMs = 6_000;
+
 type Process = ChildProcessByStdio<null, Readable, Readable>;
 
 let directory: string;
@@ -101,12 +104,12 @@ describe("the plugin's process", () => {
 
   it("ends at SIGTERM, and doesn't wait for ever for what it stopped", async () => {
     const { child, ended, port } = await startPlugin();
-    await creating(port, "until aborted");
+    await creating(port, "stubborn");
     const sinceMs = performance.now();
     child.kill("SIGTERM");
     expect(await ended).toEqual([0, null]);
-    expect(performance.now() - sinceMs).toBeLessThan(2_500);
-    expect(readFileSync(diary, "utf8")).toBe("began\nthe Pulumi engine is gone\n");
+    expect(performance.now() - sinceMs).toBeLessThan(promptlyMs);
+    expect(readFileSync(diary, "utf8")).toBe("began\nthe provider is ending\n");
   });
 
   it.each(["pipe", "ignore"] as const)(
@@ -117,8 +120,8 @@ describe("the plugin's process", () => {
       const sinceMs = performance.now();
       engine.child.kill("SIGKILL");
       await engine.stderr;
-      expect(performance.now() - sinceMs).toBeLessThan(2_500);
-      expect(readFileSync(diary, "utf8")).toBe("began\nthe Pulumi engine is gone\n");
+      expect(performance.now() - sinceMs).toBeLessThan(promptlyMs);
+      expect(readFileSync(diary, "utf8")).toBe("began\nthe provider is ending\n");
     },
   );
 

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** What an attempt says about itself. Only the first `succeed` or `fail` counts. */
 export interface Attempt<T> {
   succeed(value: T): void;
@@ -34,6 +36,8 @@ export function attempt<T>(signal: AbortSignal, begin: (attempt: Attempt<T>) => 
       reject(error);
     };
     const aborted = (): void => fail(signal.reason);
+    // One signal may stop the dials to a whole fleet; Node takes eleven listeners for a leak.
+    setMaxListeners(0, signal);
     signal.addEventListener("abort", aborted);
     undo = begin({
       succeed: (value) => {

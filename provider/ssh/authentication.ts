@@ -52,15 +52,14 @@ export class Authentication {
   }
 
   #advice(): readonly string[] {
-    const triedKey = this.#tried.some((tried) => tried.includes("key"));
-    return triedKey
+    return this.#tried.some((tried) => tried.includes("key "))
       ? [
-          `Is that key in ~/.ssh/authorized_keys of ${this.#user} (owner and modes too), and may it log in`,
-          "(sshd_config: PermitRootLogin, AllowUsers)?",
+          `Is that key in ~/.ssh/authorized_keys of ${this.#user}, with the right owner and modes,`,
+          `and does sshd_config let ${this.#user} log in (PermitRootLogin, AllowUsers)?`,
         ]
       : [
-          `Does the password belong to ${this.#user}, and may it log in with one`,
-          "(sshd_config: PasswordAuthentication, PermitRootLogin)?",
+          `Is that the password of ${this.#user} on the host,`,
+          `and does sshd_config let ${this.#user} log in with one (PasswordAuthentication, PermitRootLogin)?`,
         ];
   }
 

@@ -62,11 +62,13 @@ export function sudoFailure(outcome: SudoOutcome, stderr: string): SshFailure {
   return { stage: "sudo", problem, details: [remedy, ...quoted(stderr)] };
 }
 
-/** What sudo said, but for the answer to our own probe, which would mislead. */
+/** What sudo said, once each, but for its prompt and the answers to our own probe: they would mislead. */
 function quoted(stderr: string): readonly string[] {
   const lines = stderr
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "" && !/^sudo: .*password is required$/.test(line));
-  return lines.length === 0 ? [] : [`It said: ${lines.slice(-3).join(" / ")}`];
+    .filter(
+      (line) => line !== "" && !/password is required|authentication is required|Password:$/.test(line),
+    );
+  return lines.length === 0 ? [] : [`It said: ${[...new Set(lines)].slice(-3).join(" / ")}`];
 }

@@ -66,13 +66,24 @@ describe("real sshd", () => {
     expect(progress[0]).toContain("hung up on deploy during the authentication (try 1 of 10)");
   });
 
-  it("of a host that is rebooting is waited for", async () => {
-    const progress: string[] = [];
+  it("of a host that reboots is lost, and waited for by the next connection", async () => {
+    const before = await connectToHost(specOf(host), { silenceLimitMs: 3_000 });
     const rebooting = host.reboot("hard");
-    const before = await connectToHost(specOf(host), { onProgress: (text) => progress.push(text) });
-    await rebooting;
-    await before.close();
+    expect(isLost(await before.closed)).toBe(true);
     await connectToHost(specOf(host));
+    await rebooting;
+  });
+
+  it("that cannot be reached at first is waited for", async () => {
+    await host.network("reset");
+    const progress: string[] = [];
+    await connectToHost(specOf(host), {
+      onProgress: (text) => {
+        progress.push(text);
+        if (progress.length === 2) void host.network("up");
+      },
+    });
+    expect(progress[0]).toBe(`${host.address} does not answer yet: connection refused (try 1 of 10)`);
   });
 
   it.each(["silent", "reset"] as const)("over a network that is %s is a lost connection", async (state) => {

@@ -22,10 +22,7 @@ it.each([
   expect(sudoFailure("ended", stderr).problem).toBe(problem);
 });
 
-it("quotes sudo's last words", () => {
-  const { details } = sudoFailure(
-    "ended",
-    "sudo: a password is required\nsudo: PAM account management error\n",
-  );
-  expect(details?.at(-1)).toBe("It said: sudo: PAM account management error");
+it("quotes sudo's words once, without its prompt and without the answer to our probe", () => {
+  const stderr = "sudo: a password is required\n[sudo: ] Password:\nsudo: PAM error\nsudo: PAM error\n";
+  expect(sudoFailure("ended", stderr).details?.at(-1)).toBe("It said: sudo: PAM error");
 });

@@ -77,9 +77,16 @@ export function preparationCause({ code, text = "", unit, failed }: Failure): Ca
         meaning: words,
         remedies: ["Check that /etc on the host can be written to and has space."],
       };
+    case "":
+    case "lost":
+      return {
+        did: "was not deployed: the deployment was interrupted",
+        meaning: words,
+        remedies: ["Run `pulumi up` again: it finds what is on the host and goes on from there."],
+      };
     default:
       return {
-        did: `could not be deployed (${code || "no reason given"})`,
+        did: `could not be deployed (${code})`,
         meaning: words,
         remedies: ["Run `pulumi up` again; if it stays, this is a fault of pulumi-systemd worth reporting."],
       };

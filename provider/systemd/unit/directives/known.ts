@@ -43,6 +43,11 @@ export function sinceVersion(section: Section, name: string): number | undefined
   return KNOWN[section].get(name);
 }
 
+/** All directives of a section that a systemd of this version knows. */
+export function knownDirectives(section: Section, version: number): string[] {
+  return [...KNOWN[section]].filter(([, since]) => since <= version).map(([name]) => name);
+}
+
 /** The section in which systemd does know a directive of this name. */
 export function homeOf(name: string): Section | undefined {
   return SECTIONS.find((section) => KNOWN[section].has(name));

@@ -336,6 +336,12 @@ const CASES: readonly (readonly [string, Partial<Failure>, string, readonly stri
     ["has had myapp.service for 300s"],
   ],
   [
+    "a host that goes down",
+    { code: "", outcome: "interrupted", text: "the host is shutting down" },
+    "myapp.service on web-1 was not deployed: the deployment was interrupted.",
+    ["the host is shutting down.", "Run `pulumi up` again"],
+  ],
+  [
     "a code from a newer agent",
     { code: "martians", text: "they came" },
     "myapp.service on web-1 could not be deployed (martians).",

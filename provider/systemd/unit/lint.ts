@@ -3,7 +3,7 @@ import { withoutComment } from "./lint/inlineComment";
 import { directiveObjection, sectionObjection } from "./lint/nameObjection";
 import type { Objection } from "./lint/objection";
 import { valueObjections } from "./lint/valueObjection";
-import { characterObjection } from "./literalText";
+import { characterFault } from "./literalText";
 import { type Assignment, parseUnitFile, physicalLines, type SkippedLine } from "./unitFile";
 
 /** One thing in the text of a unit that systemd would refuse, ignore, or read otherwise than it was meant. */
@@ -39,9 +39,8 @@ function characterFindings(text: string): Finding[] {
   return physicalLines(text).flatMap((content, index) => {
     const line = index + 1;
     // A tab is a blank between words; what a wrong decoder leaves stands for bytes that were no UTF-8.
-    const reason = characterObjection(content.replaceAll("\t", " "));
-    if (reason !== undefined)
-      return [{ line, consequence: "systemd refuses this line", remedy: `it ${reason}` }];
+    const fault = characterFault(content.replaceAll("\t", " "));
+    if (fault !== undefined) return [{ line, consequence: `the line ${fault}`, remedy: "remove it" }];
     if (!content.includes("\ufffd")) return [];
     return [
       {

@@ -7,15 +7,21 @@ import { isContinued } from "./unitFile";
 
 /** For values that are written in quotes: arguments, environment values. */
 export function characterObjection(value: string): string | undefined {
+  const fault = characterFault(value);
+  return fault && `${fault}: remove it`;
+}
+
+/** What of the characters systemd would refuse or take apart; continues a sentence about the value. */
+export function characterFault(value: string): string | undefined {
   if (/[\r\n]/.test(value)) {
-    return "contains a line break, which would end the line of the unit file and begin a directive of its own: remove it";
+    return "contains a line break, which would end the line of the unit file and begin a directive of its own";
   }
-  if (value.includes("\0")) return "contains a NUL character, which no unit file can carry: remove it";
+  if (value.includes("\0")) return "contains a NUL character, which no unit file can carry";
   if (/\p{Cc}/u.test(value)) {
-    return "contains a control character (a tab or an escape sequence, perhaps), which systemd refuses: remove it";
+    return "contains a control character (a tab or an escape sequence, perhaps), which systemd refuses";
   }
   if (hasInvalidUnicode(value)) {
-    return "contains a character that is not valid Unicode text, for which systemd would refuse the whole unit: remove it";
+    return "contains a character that is not valid Unicode text, for which systemd would refuse the whole unit";
   }
   return undefined;
 }

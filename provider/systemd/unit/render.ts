@@ -1,9 +1,9 @@
 import { directoryName } from "../unitName";
 import { SECTIONS, type Section } from "./directives/known";
 import { locateExecutable } from "./executable";
+import { FIELD_DIRECTIVES } from "./fieldDirectives";
 import { escapeSpecifiers, quoteAssignment, quoteCommand, quoteWord } from "./quote";
-import { defaultStartLimitInterval, PYTHON_ENVIRONMENT, UNIT_DEFAULTS } from "./render/defaults";
-import { FIELD_DIRECTIVES } from "./render/fieldDirectives";
+import { defaultStartLimitInterval, UNBUFFERED_PYTHON, UNIT_DEFAULTS } from "./render/defaults";
 import { hardeningLines } from "./render/hardening";
 import { leadToRelease } from "./render/leadToRelease";
 import type { Placement } from "./render/placement";
@@ -66,14 +66,15 @@ function writtenFields(spec: UnitSpec, placement: Placement): Written {
     const [program = "", ...others] = argv;
     return quoteCommand([locateExecutable(program, placement), ...others]);
   };
-  const environment = { ...(placement.runtimeBin && PYTHON_ENVIRONMENT), ...spec.environment };
+  const { name, value } = UNBUFFERED_PYTHON;
+  const environment = { ...(placement.runtimeBin && { [name]: value }), ...spec.environment };
   const restart = spec.restart ?? UNIT_DEFAULTS.restart;
   const limit = restart === "no" ? { burst: undefined, interval: undefined } : startLimit(spec);
   return {
     description: [escapeSpecifiers(spec.description ?? directoryName(placement.unitName))],
-    after: list(spec.after),
-    wants: list(spec.wants),
-    requires: list(spec.requires),
+    after: joined(spec.after),
+    wants: joined(spec.wants),
+    requires: joined(spec.requires),
     startLimitInterval: [spec.startLimitInterval ?? limit.interval],
     startLimitBurst: [(spec.startLimitBurst ?? limit.burst)?.toString()],
     type: [spec.type ?? UNIT_DEFAULTS.type],
@@ -87,13 +88,13 @@ function writtenFields(spec: UnitSpec, placement: Placement): Written {
     dynamicUser: [spec.dynamicUser ? "yes" : undefined],
     environment: Object.entries(environment).map(([name, value]) => quoteAssignment(name, value)),
     environmentFiles: (spec.environmentFiles ?? []).map(escapeSpecifiers),
-    stateDirectory: [words(spec.stateDirectory)],
+    stateDirectory: joined(spec.stateDirectory?.map(quoteWord)),
     restart: [restart],
     restartSec: [spec.restartSec],
     watchdog: [spec.watchdog],
     timeoutStart: [spec.timeoutStart ?? UNIT_DEFAULTS.timeoutStart],
     timeoutStop: [spec.timeoutStop],
-    wantedBy: list(spec.wantedBy ?? UNIT_DEFAULTS.wantedBy),
+    wantedBy: joined(spec.wantedBy ?? UNIT_DEFAULTS.wantedBy),
   };
 }
 
@@ -103,12 +104,8 @@ function startLimit(spec: UnitSpec): { interval: string | undefined; burst: numb
   return { burst, interval: burst === 0 ? undefined : defaultStartLimitInterval(spec) };
 }
 
-function list(units: readonly string[] | undefined): (string | undefined)[] {
-  return [units === undefined || units.length === 0 ? undefined : units.join(" ")];
-}
-
-function words(items: readonly string[] | undefined): string | undefined {
-  return items === undefined || items.length === 0 ? undefined : items.map(quoteWord).join(" ");
+function joined(items: readonly string[] = []): string[] {
+  return items.length === 0 ? [] : [items.join(" ")];
 }
 
 function directiveLines(directives: Readonly<Record<string, string | readonly string[]>>): string[] {

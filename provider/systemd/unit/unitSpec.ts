@@ -44,7 +44,7 @@ export interface UnitSpec {
   execStart?: string[];
   /** `ExecStartPre=`, each an argv like `execStart`. */
   execStartPre?: string[][];
-  /** `ExecReload=`, an argv. */
+  /** `ExecReload=`, an argv. A command with `$MAINPID` goes into `directives`, where systemd fills it in. */
   execReload?: string[];
   /** `User=`. @default root */
   user?: string;
@@ -71,7 +71,10 @@ export interface UnitSpec {
   startLimitInterval?: string;
   /** `StartLimitBurst=`. @default 5 */
   startLimitBurst?: number;
-  /** `Environment=`. Readable by every user of the host: secrets go into `secrets`. */
+  /**
+   * `Environment=`. Readable by every user of the host: secrets go into `secrets`.
+   * @default `PYTHONUNBUFFERED=1` with a Python runtime, or printed lines would reach the journal late or never
+   */
   environment?: Record<string, string>;
   /** `EnvironmentFile=`, absolute paths of the host, a leading `-` for "may be missing". */
   environmentFiles?: string[];
@@ -87,7 +90,9 @@ export interface UnitSpec {
   directives?: Record<string, Record<string, string | string[]>>;
   /**
    * The text of an existing unit file instead of all the fields above. It is checked line by line for what systemd would
-   * silently ignore; paths below the resource's `directory` are led to the release.
+   * silently ignore; paths below the resource's `directory` are led to the release. With a Python runtime `python3` and
+   * `/usr/bin/python3` as programs are that of the virtual environment, and `PYTHONUNBUFFERED=1` is set unless the text
+   * sets it otherwise.
    */
   text?: string;
 }

@@ -33,7 +33,7 @@ export function validateUnit(given: UnitSpec, context: UnitContext = {}): Proble
 }
 
 /** Fields whose absence means a default: while one isn't known, nothing can be said about them together. */
-const CONFLICTING = ["type", "notifyAccess", "watchdog"];
+const CONFLICTING = ["type", "notifyAccess", "watchdog", "directives"];
 
 /** A text is the whole unit: nothing stands beside it. */
 function textProblems(spec: UnitSpec, at: (field: string) => string): Problem[] {

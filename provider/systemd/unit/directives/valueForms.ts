@@ -31,7 +31,7 @@ const BOOLEANS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     SendSIGKILL StopWhenUnneeded SyslogLevelPrefix TasksAccounting`),
   FileDescriptorStorePreserve: { restart: 0 },
   PrivateTmp: { disconnected: 257 },
-  PrivateUsers: { self: 257, identity: 257, full: 258, managed: 260 },
+  PrivateUsers: { self: 257, identity: 257, full: 258, managed: 262 },
   ProtectControlGroups: { private: 257, strict: 257 },
   ProtectHome: { "read-only": 0, tmpfs: 0 },
   ProtectSystem: { full: 0, strict: 0 },

@@ -96,7 +96,7 @@ function userObjection(name: string, value: string): Objection | undefined {
 
 const EXPANDED =
   /^(?:Exec(?!Paths|SearchPath).*|Environment|EnvironmentFile|WorkingDirectory|Description|User|Group)$/;
-const SPECIFIER = /^[aAbBcCdDEfgGhHiIjJlLmMnNoPpqsStTuUvVwWyY%]/;
+const SPECIFIER = /^[aAbBCdDEfgGhHiIjJlLmMnNoPpqsStTuUvVwWyY%]/;
 
 function specifierObjection(name: string, value: string): Objection | undefined {
   if (!EXPANDED.test(name)) return undefined;

@@ -39,4 +39,4 @@ function spanOr(text: string | undefined, usual: Microseconds): Microseconds {
 }
 
 /** Python buffers blocks when stdout is the journal's socket, and a killed process loses them (python(1)). */
-export const PYTHON_ENVIRONMENT = { PYTHONUNBUFFERED: "1" } as const;
+export const UNBUFFERED_PYTHON = { name: "PYTHONUNBUFFERED", value: "1" } as const;

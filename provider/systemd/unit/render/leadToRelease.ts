@@ -1,6 +1,6 @@
 import { takesCommand } from "../directives/valueForms";
 import { isComment, isContinued, parseUnitFile, physicalLines } from "../unitFile";
-import { PYTHON_ENVIRONMENT } from "./defaults";
+import { UNBUFFERED_PYTHON } from "./defaults";
 import type { Placement } from "./placement";
 
 /**
@@ -50,7 +50,7 @@ function leadInterpreter(line: string, { runtimeBin }: Placement): string {
 
 /** Before all of the section's own lines, so that whatever the text says about the variable prevails. */
 function unbuffered(text: string, { runtimeBin }: Placement): string {
-  const [[name, value]] = Object.entries(PYTHON_ENVIRONMENT) as [[string, string]];
+  const { name, value } = UNBUFFERED_PYTHON;
   const isSet = parseUnitFile(text).assignments.some(
     (assignment) => assignment.name === "Environment" && assignment.value.includes(`${name}=`),
   );

@@ -11,6 +11,7 @@ export function conflicts(
 ): Problem[] {
   return [
     ...userConflicts(spec, at),
+    ...typeConflicts(spec, at),
     ...notifyConflicts(spec, at),
     ...watchdogConflicts(spec, at),
     ...readinessConflicts(spec, readiness),
@@ -22,6 +23,22 @@ function* userConflicts(spec: UnitSpec, at: (field: string) => string): Generato
     yield {
       path: at("dynamicUser"),
       reason: `conflicts with ${at("user")}: a dynamic user exists only while the service runs; leave one of them out`,
+    };
+  }
+}
+
+/** What systemd refuses at load time, "… Refusing." */
+function* typeConflicts(spec: UnitSpec, at: (field: string) => string): Generator<Problem> {
+  if (spec.type === "oneshot" && (spec.restart === "always" || spec.restart === "on-success")) {
+    yield {
+      path: at("restart"),
+      reason: `conflicts with Type=oneshot, which may end: systemd refuses \`${spec.restart}\`; write \`on-failure\` or \`no\``,
+    };
+  }
+  if (spec.type === "dbus" && spec.directives?.Service?.BusName === undefined) {
+    yield {
+      path: at("type"),
+      reason: `\`dbus\` needs the name to wait for: set BusName in ${at("directives")}.Service`,
     };
   }
 }

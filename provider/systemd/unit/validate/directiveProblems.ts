@@ -1,8 +1,8 @@
 import type { Problem } from "../../problem";
+import { fieldOf } from "../fieldDirectives";
 import { directiveObjection, sectionObjection } from "../lint/nameObjection";
 import { valueObjections } from "../lint/valueObjection";
 import { lineObjection } from "../literalText";
-import { fieldOf } from "../render/fieldDirectives";
 import type { UnitSpec } from "../unitSpec";
 import { elementPath } from "./unitContext";
 

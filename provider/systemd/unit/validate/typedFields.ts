@@ -61,6 +61,7 @@ export function fieldProblems(
       commandProblems(argv, elementPath(at("execStartPre"), index), files),
     ),
     ...commandProblems(spec.execReload, at("execReload"), files),
+    ...mainPidProblems(spec.execReload ?? [], at),
     ...environmentProblems(spec.environment ?? {}, at("environment")),
   ];
 }
@@ -83,6 +84,20 @@ function commandProblems(
     ...problemOf(elementPath(path, 0), executableObjection(program, files)),
     ...others.flatMap((word, index) => problemOf(elementPath(path, index + 1), characterObjection(word))),
   ];
+}
+
+/** Everyone's first reload command is `kill -HUP $MAINPID`, and arguments are literal. */
+function mainPidProblems(argv: readonly string[], at: (field: string) => string): Problem[] {
+  return argv.flatMap((word, index) =>
+    /^\$\{?MAINPID\}?$/.test(word)
+      ? [
+          {
+            path: elementPath(at("execReload"), index),
+            reason: `would reach the program as it is written, not as a number: write the whole line as ${at("directives")}.Service.ExecReload, where systemd fills variables in`,
+          },
+        ]
+      : [],
+  );
 }
 
 function environmentProblems(environment: Readonly<Record<string, string>>, path: string): Problem[] {

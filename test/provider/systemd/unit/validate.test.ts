@@ -22,7 +22,7 @@ describe("validateUnit", () => {
       type: "notify-reload",
       execStart: ["./bin/server", "", "a b", "$X", "%h", "#", ";"],
       execStartPre: [["/bin/mkdir", "-p", "/run/x"], ["server.py"]],
-      execReload: ["/bin/kill", "-HUP", "$MAINPID"],
+      execReload: ["/bin/kill", "-HUP", "1"],
       group: "www-data",
       restartSec: "100ms",
       timeoutStart: "infinity",
@@ -120,6 +120,18 @@ describe("validateUnit", () => {
       "unit.workingDirectory: is not an absolute path, and systemd refuses such a unit",
     ],
     [{ dynamicUser: true }, "unit.dynamicUser: conflicts with unit.user"],
+    [
+      { execReload: ["/bin/kill", "-HUP", "$MAINPID"] },
+      "unit.execReload[2]: would reach the program as it is written, not as a number: write the whole line as unit.directives.Service.ExecReload",
+    ],
+    [
+      { type: "oneshot", restart: "always" },
+      "unit.restart: conflicts with Type=oneshot, which may end: systemd refuses `always`; write `on-failure` or `no`",
+    ],
+    [
+      { type: "dbus" },
+      "unit.type: `dbus` needs the name to wait for: set BusName in unit.directives.Service",
+    ],
     [
       { notifyAccess: "none" },
       "unit.notifyAccess: conflicts with Type=notify, which needs READY=1 to be heard (systemd would silently take `main`): write `main` or leave it out",

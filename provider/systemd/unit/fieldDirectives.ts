@@ -1,5 +1,5 @@
-import type { Section } from "../directives/known";
-import type { UnitSpec } from "../unitSpec";
+import type { Section } from "./directives/known";
+import type { UnitSpec } from "./unitSpec";
 
 /** Where each typed field is written. `many`: the directive adds up, so further lines may stand beside the field's. */
 export const FIELD_DIRECTIVES: Readonly<

@@ -42,7 +42,9 @@ function ed25519Form(key: KeyObject): string {
     field(secretPart),
   ]);
   const lines = body.toString("base64").match(/.{1,70}/g) ?? [];
-  return ["-----BEGIN OPENSSH PRIVATE KEY-----", ...lines, "-----END OPENSSH PRIVATE KEY-----"].join("\n");
+  return ["-----BEGIN OPENSSH PRIVATE KEY-----", ...lines, "-----END OPENSSH PRIVATE KEY-----", ""].join(
+    "\n",
+  );
 }
 
 function field(content: string | Buffer): Buffer {

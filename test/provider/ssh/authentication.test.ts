@@ -8,7 +8,8 @@ import { type AuthContext, type Prompt, utils } from "ssh2";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { fingerprint } from "../../../provider/ssh/hostKey";
 import { connectTo, sshErrorOf } from "./support/client";
-import { makeKey, startServer } from "./support/server";
+import { makeKey } from "./support/keys";
+import { startServer } from "./support/server";
 
 const PASSWORD = "hunter2hunter2";
 const key = makeKey();

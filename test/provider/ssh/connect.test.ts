@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { connectTo, sshErrorOf } from "./support/client";
-import { makeKey, startServer } from "./support/server";
+import { makeKey } from "./support/keys";
+import { startServer } from "./support/server";
 import { waitFor } from "./support/waitFor";
 
 /** A port on which nothing listens: it was free a moment ago. */

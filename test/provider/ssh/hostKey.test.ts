@@ -7,7 +7,7 @@ import {
   hostKeyOf,
   parseHostKeys,
 } from "../../../provider/ssh/hostKey";
-import { makeKey } from "./support/server";
+import { makeKey } from "./support/keys";
 
 // Made by ssh-keygen, as is its fingerprint.
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKswsHkDdfvGL3jT8YzSjTlYq5qteNp9oLM3MgVLVKK9";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type HostKey, parseHostKeys } from "../../../provider/ssh/hostKey";
 import { hostKeyVerdict, knownHostsTrust, knownKeys } from "../../../provider/ssh/hostKeyVerdict";
 import { parseKnownHosts } from "../../../provider/ssh/knownHosts";
-import { makeKey } from "./support/server";
+import { makeKey } from "./support/keys";
 
 const [A, B, ECDSA] = [makeKey().public, makeKey().public, makeKey("ecdsa").public];
 

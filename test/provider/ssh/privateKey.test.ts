@@ -1,16 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
-import { utils } from "ssh2";
 import { describe, expect, it } from "vitest";
 import { readPrivateKey } from "../../../provider/ssh/privateKey";
-import { makeKey } from "./support/server";
+import { makeEncryptedKey, makeKey } from "./support/keys";
 
 const PASSPHRASE = "battery staple";
 const key = makeKey();
-const encrypted = utils.generateKeyPairSync("ed25519", {
-  passphrase: PASSPHRASE,
-  cipher: "aes256-ctr",
-  rounds: 4,
-}).private;
+const encrypted = makeEncryptedKey(PASSPHRASE);
 
 /** In the forms that openssl, and Pulumi's `tls.PrivateKey`, write. */
 function pem(

@@ -1,7 +1,8 @@
 import { connect as connectTcp } from "node:net";
 import { describe, expect, it } from "vitest";
 import { connectTo, sshErrorOf } from "./support/client";
-import { makeKey, startServer, type TestServer } from "./support/server";
+import { makeKey } from "./support/keys";
+import { startServer, type TestServer } from "./support/server";
 import { waitFor } from "./support/waitFor";
 
 function startProxy(): Promise<TestServer> {

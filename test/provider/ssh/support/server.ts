@@ -1,22 +1,11 @@
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
-import { type AuthContext, type Connection, Server, type ServerChannel, utils } from "ssh2";
+import { type AuthContext, type Connection, Server, type ServerChannel } from "ssh2";
 import { onTestFinished } from "vitest";
-
-/** A key pair in OpenSSH's format, as ssh-keygen writes it. */
-export function makeKey(type: "ed25519" | "ecdsa" = "ed25519"): {
-  readonly private: string;
-  readonly public: string;
-} {
-  const pair =
-    type === "ecdsa"
-      ? utils.generateKeyPairSync("ecdsa", { bits: 256 })
-      : utils.generateKeyPairSync("ed25519");
-  return { private: pair.private, public: pair.public.trim() };
-}
+import { type KeyPair, makeKey } from "./keys";
 
 export interface ServerBehaviour {
-  readonly hostKeys?: readonly { readonly private: string; readonly public: string }[];
+  readonly hostKeys?: readonly KeyPair[];
   readonly port?: number;
   readonly banner?: string;
   /** @default everybody is let in */
@@ -66,7 +55,7 @@ export async function startServer(behaviour: ServerBehaviour = {}): Promise<Test
   onTestFinished(close);
   return {
     port: (server.address() as AddressInfo).port,
-    hostKey: hostKeys[0]?.public.split(" ").slice(0, 2).join(" ") ?? "",
+    hostKey: hostKeys[0]?.public ?? "",
     open: () => sockets.size,
     reset: () => {
       for (const socket of sockets) socket.resetAndDestroy();

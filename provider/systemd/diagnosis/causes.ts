@@ -1,8 +1,9 @@
-import { exitCause, signalCause } from "./exitCause";
+import { exitCause, readItsWords } from "./exitCause";
 import type { Cause, Failure } from "./failure";
 import { findClue, wasStartLimited } from "./journalClues";
 import { moment } from "./moment";
 import { preparationCause } from "./preparationCause";
+import { describeEnd, mainProcessEnd } from "./processEnd";
 import { noPingCause, probeCause, protocolCause, timeoutCause, watchdogCause } from "./readinessCause";
 import { sentences } from "./sentences";
 
@@ -16,10 +17,9 @@ export function causeOf(failure: Failure): Cause {
     case "probe":
       return probeCause(failure);
     case "exited":
-      return wasStartLimited(failure.journal) ? startLimitCause(failure) : exitCause(failure);
     case "signal":
     case "core-dump":
-      return signalCause(failure);
+      return wasStartLimited(failure.journal) ? startLimitCause(failure) : exitCause(failure);
     case "watchdog":
       return watchdogCause(failure);
     case "protocol":
@@ -55,10 +55,7 @@ function startLimitCause({ journal }: Failure): Cause {
       "StartLimitBurst= starts within StartLimitIntervalSec= were used up; what made them fail is the thing to look for.",
       clue?.meaning,
     ),
-    remedies: [
-      clue?.remedy ??
-        "Correct what the journal above complains about; the next `pulumi up` resets the limit.",
-    ],
+    remedies: [clue?.remedy ?? `${readItsWords(journal)} The next \`pulumi up\` resets the limit.`],
   };
 }
 
@@ -99,14 +96,13 @@ function conditionCause({ failed }: Failure): Cause {
 
 function unstableCause(failure: Failure): Cause {
   const clue = findClue(failure.journal);
-  const { did } = Number(failure.failed.ExecMainCode ?? 0) > 1 ? signalCause(failure) : exitCause(failure);
-  const ended =
-    Number(failure.failed.ExecMainCode ?? 0) === 0
-      ? ""
-      : `: it ${did.replace(/ (before|after|while) .*$/, "")}`;
+  const end = mainProcessEnd(failure);
   return {
     did: "became ready but did not stay up for readiness.minHealthyTime",
-    meaning: sentences(`It said READY=1 and then failed and was restarted${ended}.`, clue?.meaning),
-    remedies: [clue?.remedy ?? "The journal above has its last words; READY=1 may also be sent too early."],
+    meaning: sentences(
+      `It said READY=1 and then failed and was restarted${end ? `: it ${describeEnd(end)}` : ""}.`,
+      clue?.meaning,
+    ),
+    remedies: [clue?.remedy ?? `${readItsWords(failure.journal)} READY=1 may also be sent too early.`],
   };
 }

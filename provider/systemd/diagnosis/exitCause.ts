@@ -1,7 +1,8 @@
 import { exitStatus } from "./exitStatus";
-import type { Cause, Failure } from "./failure";
-import { EXECUTABLE_REMEDY, findClue, findControlExit } from "./journalClues";
+import type { Cause, Failure, JournalLine } from "./failure";
+import { EXECUTABLE_REMEDY, findClue } from "./journalClues";
 import { moment } from "./moment";
+import { controlProcessEnd, describeEnd, mainProcessEnd, type ProcessEnd } from "./processEnd";
 import { capital, sentences } from "./sentences";
 import { signal } from "./signals";
 
@@ -18,77 +19,93 @@ const STATUS_REMEDIES: Readonly<Record<number, string>> = {
   243: "Check LoadCredential= and SetCredential= in unit.directives: each source must exist and be readable by root.",
 };
 
-/** The program, or systemd on its behalf, ended with a status. */
+/** The process is gone: by its own will, by systemd's, or by a signal. */
 export function exitCause(failure: Failure): Cause {
-  const { journal, failed } = failure;
-  const control = Number(failed.ExecMainCode ?? 0) === 0 ? findControlExit(journal) : undefined;
-  if (control?.code === "exited") return controlCause(control.status, failure);
-  const status = exitStatus(Number(failed.ExecMainStatus ?? 0));
-  if (status.isSystemds) return systemdCause(Number(failed.ExecMainStatus), failure);
-  const clue = findClue(journal);
-  const when = moment(failure);
+  const end = mainProcessEnd(failure);
+  const control = end === undefined ? controlProcessEnd(failure) : undefined;
+  if (control !== undefined) return controlCause(control, failure);
+  if (end === undefined) return untoldCause(failure);
+  if (end.how !== "exited") return signalCause(end, failure);
+  return exitStatus(end.status).isSystemds ? systemdCause(end, failure) : programCause(end, failure);
+}
+
+function programCause(end: ProcessEnd, failure: Failure): Cause {
+  const { meaning } = exitStatus(end.status);
+  const clue = findClue(failure.journal);
   return {
-    did: `exited with status ${status.name} ${when}`,
+    did: `${describeEnd(end)} ${moment(failure)}`,
     meaning: sentences(
-      Number(failed.ExecMainStatus ?? 0) === 0
+      end.status === 0
         ? "The program came to its end by itself, where a service is to stay."
-        : `The program itself gave up${status.meaning ? ` (${status.meaning})` : ""}.`,
+        : `The program itself gave up${meaning ? ` (${meaning})` : ""}.`,
       clue?.meaning,
     ),
-    remedies: clue
-      ? [clue.remedy]
-      : ["The journal above has the program's own words; correct what it complains about."],
+    remedies: [clue?.remedy ?? readItsWords(failure.journal)],
   };
 }
 
-function systemdCause(number: number, { journal, failed }: Failure): Cause {
-  const { name, meaning } = exitStatus(number);
+function systemdCause({ status }: ProcessEnd, { failed, journal }: Failure): Cause {
+  const { name, meaning } = exitStatus(status);
   const clue = findClue(journal.filter(({ from }) => from === "systemd"));
-  const what = number === 217 && failed.User ? `its user \`${failed.User}\` does not exist` : meaning;
+  const what = status === 217 && failed.User ? `its user \`${failed.User}\` does not exist` : meaning;
   return {
     did: `could not be started: ${what} (${name})`,
     meaning: sentences("systemd ended the process itself, before the program ran.", clue?.meaning),
     remedies: [
-      STATUS_REMEDIES[number] ?? clue?.remedy ?? "See systemd.exec(5) for the directives that bear on it.",
+      STATUS_REMEDIES[status] ?? clue?.remedy ?? "See systemd.exec(5) for the directives that bear on it.",
     ],
   };
 }
 
-function controlCause(number: number, { journal }: Failure): Cause {
-  const { name, meaning, isSystemds } = exitStatus(number);
+function controlCause(end: ProcessEnd, { journal }: Failure): Cause {
+  const status = end.how === "exited" ? exitStatus(end.status) : undefined;
   const clue = findClue(journal);
   return {
-    did: `did not get past ExecStartPre=, which exited with status ${name}`,
+    did: `did not get past ExecStartPre=, which ${describeEnd(end)}`,
     meaning: sentences(
-      isSystemds
-        ? `${capital(meaning ?? "")}.`
-        : "The command before the program failed, so the program never ran.",
+      "The command before the program failed, so the program never ran.",
+      status?.isSystemds ? `${capital(status.meaning ?? "")}.` : undefined,
       clue?.meaning,
     ),
     remedies: [
       clue?.remedy ??
-        (isSystemds ? STATUS_REMEDIES[number] : undefined) ??
+        (status?.isSystemds ? STATUS_REMEDIES[end.status] : undefined) ??
         "Correct the command in unit.execStartPre.",
     ],
   };
 }
 
-/** The process ended by a signal that nobody of ours had sent. */
-export function signalCause(failure: Failure): Cause {
-  const { code, failed, journal } = failure;
-  const { name, meaning } = signal(Number(failed.ExecMainStatus ?? 0));
-  const clue = findClue(journal);
-  const dumped = code === "core-dump" ? " and dumped core" : "";
-  const means = meaning ? `${name} usually means: ${meaning}.` : `It ended by ${name}.`;
+/** By a signal that nobody of ours had sent. */
+function signalCause(end: ProcessEnd, failure: Failure): Cause {
+  const { name, meaning } = signal(end.status);
+  const clue = findClue(failure.journal);
   return {
-    did: `was killed by ${name}${dumped} ${moment(failure)}`,
-    meaning: sentences(means, clue?.meaning),
+    did: `${describeEnd(end)} ${moment(failure)}`,
+    meaning: sentences(
+      meaning ? `${name} usually means: ${meaning}.` : `It ended by ${name}.`,
+      clue?.meaning,
+    ),
     remedies: [
-      ...(clue ? [clue.remedy] : []),
-      ...(dumped
-        ? ["Where systemd-coredump is installed, `coredumpctl info` on the host shows where it happened."]
-        : []),
-      ...(clue || dumped ? [] : ["Look for the sender: `journalctl -k` on the host has the kernel's words."]),
+      clue?.remedy ??
+        (end.how === "dumped"
+          ? "Where systemd-coredump is installed, `coredumpctl info` on the host shows where it happened."
+          : "Look for the sender: `journalctl -k` on the host has the kernel's words."),
     ],
   };
+}
+
+/** Neither the journal nor the properties say how: the journal may be empty, and the next attempt already begun. */
+function untoldCause(failure: Failure): Cause {
+  const clue = findClue(failure.journal);
+  return {
+    did: `ended ${moment(failure)}`,
+    meaning: sentences("systemd kept no record of how.", clue?.meaning),
+    remedies: [clue?.remedy ?? readItsWords(failure.journal)],
+  };
+}
+
+export function readItsWords(journal: readonly JournalLine[]): string {
+  return journal.some(({ from }) => from === "service")
+    ? "The journal above has the program's own words; correct what it complains about."
+    : "It left no word in the journal: run its command on the host, as its user, to see what is wrong.";
 }

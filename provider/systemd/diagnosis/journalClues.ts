@@ -88,16 +88,3 @@ export function wasStartLimited(journal: readonly JournalLine[]): boolean {
     ({ from, text }) => from === "systemd" && /Start request repeated too quickly/.test(text),
   );
 }
-
-/** ExecStartPre= and the like are "control processes"; the properties tell only of the main one. */
-export function findControlExit(
-  journal: readonly JournalLine[],
-): { code: "exited" | "killed" | "dumped"; status: number } | undefined {
-  for (const { from, text } of journal) {
-    const match = /Control process exited, code=(exited|killed|dumped),? status=([0-9]+)/.exec(text);
-    if (from === "systemd" && match !== null) {
-      return { code: match[1] as "exited" | "killed" | "dumped", status: Number(match[2]) };
-    }
-  }
-  return undefined;
-}

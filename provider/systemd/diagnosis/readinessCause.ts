@@ -2,10 +2,10 @@ import { formatTimeSpan } from "../timeSpan";
 import type { Cause, Failure } from "./failure";
 import { findClue, findRefusedSender } from "./journalClues";
 import { moment } from "./moment";
-import { sentences } from "./sentences";
+import { capital, sentences } from "./sentences";
 
 const SAY_READY =
-  'Let the program send READY=1 when it is up (sd_notify(3); `SystemdNotifier().notify("READY=1")` in Python).';
+  'let the program send READY=1 when it is up (sd_notify(3); `SystemdNotifier().notify("READY=1")` in Python).';
 
 /** It ran, and READY=1 was not heard in time. */
 export function timeoutCause(failure: Failure): Cause {
@@ -23,12 +23,15 @@ export function timeoutCause(failure: Failure): Cause {
       remedies: ["Correct the command in unit.execStartPre, or allow more time with unit.timeoutStart."],
     };
   }
-  const status = failed.StatusText ? ` Its last STATUS= was “${failed.StatusText}”.` : "";
+  const status = failed.StatusText ? `Its last STATUS= was “${failed.StatusText}”.` : undefined;
   const clue = findClue(journal);
   if (!(failed.Type ?? "notify").startsWith("notify")) {
     return {
       did: `was not up${within}`,
-      meaning: `Type=${failed.Type} has its own sign that a service is up, which did not come.${status}`,
+      meaning: sentences(
+        `Type=${failed.Type} has its own sign that a service is up, which did not come.`,
+        status,
+      ),
       remedies: [
         "See Type= in systemd.service(5); a service that can send READY=1 is best served by unit.type `notify`.",
       ],
@@ -37,13 +40,14 @@ export function timeoutCause(failure: Failure): Cause {
   return {
     did: `did not send READY=1${within}`,
     meaning: sentences(
-      `The process was running all the time, but systemd heard no READY=1 from it.${status}`,
+      "The process was running all the time, but systemd heard no READY=1 from it.",
+      status,
       clue?.meaning,
     ),
     remedies: [
       ...(clue ? [clue.remedy] : []),
       "If it only needs longer, allow more with unit.timeoutStart (and readiness.timeout, if that is set).",
-      `If it never sends READY=1: ${lower(SAY_READY)} A program that can't is served by unit.type \`exec\`.`,
+      `If it never sends READY=1: ${SAY_READY} A program that can't is served by unit.type \`exec\`.`,
     ],
   };
 }
@@ -64,7 +68,7 @@ function refusedSenderCause({ failed }: Failure, within: string): Cause {
 export function noPingCause({ failed, readyTimeoutSeconds }: Failure): Cause {
   return {
     did: `said READY=1 but sent no WATCHDOG=1${limitOf(undefined, readyTimeoutSeconds)}`,
-    meaning: `unit.watchdog promises one every ${failed.WatchdogUSec ?? "so often"} at least; without it systemd would soon kill the service.`,
+    meaning: `unit.watchdog promises one within ${watchdogOf(failed)}, again and again; without it systemd would soon kill the service.`,
     remedies: [
       "Let the program's work loop send WATCHDOG=1 at half that interval ($WATCHDOG_USEC has it, in microseconds).",
       "If it does not mean to, leave unit.watchdog out.",
@@ -76,7 +80,7 @@ export function watchdogCause(failure: Failure): Cause {
   const { failed } = failure;
   return {
     did: `was killed by its watchdog ${moment(failure)}`,
-    meaning: `No WATCHDOG=1 came for ${failed.WatchdogUSec ?? "the time of WatchdogSec="}, so systemd took it for hung and ended it with SIGABRT.`,
+    meaning: `No WATCHDOG=1 came for ${watchdogOf(failed)}, so systemd took it for hung and ended it with SIGABRT.`,
     remedies: [
       "Find what blocks the loop that sends WATCHDOG=1; it is due at half of unit.watchdog.",
       "If single steps take longer than that, raise unit.watchdog.",
@@ -105,7 +109,7 @@ export function protocolCause({ journal, failed }: Failure): Cause {
     ),
     remedies: [
       ...(clue ? [clue.remedy] : []),
-      `${SAY_READY} If it forks into the background, let it stay in the foreground.`,
+      `${capital(SAY_READY)} If it forks into the background, let it stay in the foreground.`,
       "If it is a job that ends, unit.type `oneshot` is for it; if it cannot notify, `exec`.",
     ],
   };
@@ -131,6 +135,7 @@ function limitOf(startLimit: string | undefined, readyTimeoutSeconds: number | u
     : ` within ${formatTimeSpan(readyTimeoutSeconds * 1_000_000)}`;
 }
 
-function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+/** Before its first start a unit shows `infinity`, and without a watchdog 0. */
+function watchdogOf({ WatchdogUSec = "" }: Failure["failed"]): string {
+  return /^(|0|infinity)$/.test(WatchdogUSec) ? "the time of WatchdogSec=" : WatchdogUSec;
 }

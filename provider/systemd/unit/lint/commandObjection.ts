@@ -1,4 +1,4 @@
-import { splitWords } from "../words";
+import { splitWords, type Word } from "../words";
 import type { Objection } from "./objection";
 
 const SHELL_SYNTAX = /^(?:&&|\|\|?|&|[0-9]?>{1,2}(?:&[0-9])?.*|<.*)$/;
@@ -12,8 +12,10 @@ export function commandObjection(name: string, value: string): Objection | undef
       remedy: "close the quote, and write a literal backslash as `\\\\`",
     };
   }
-  const [program = "", ...others] = words.map((word) => word.text);
-  return programObjection(name, program.replace(/^[@:+!|-]+/, "")) ?? shellObjection(name, value, others);
+  const [program, ...others] = words;
+  return (
+    programObjection(name, program?.text.replace(/^[@:+!|-]+/, "") ?? "") ?? shellObjection(name, others)
+  );
 }
 
 function programObjection(name: string, program: string): Objection | undefined {
@@ -32,9 +34,8 @@ function programObjection(name: string, program: string): Objection | undefined 
   return undefined;
 }
 
-function shellObjection(name: string, value: string, texts: readonly string[]): Objection | undefined {
-  const unquoted = new Set((splitWords(value) ?? []).filter((word) => !word.quoted).map((word) => word.text));
-  if (!texts.some((text) => SHELL_SYNTAX.test(text) && unquoted.has(text))) return undefined;
+function shellObjection(name: string, words: readonly Word[]): Objection | undefined {
+  if (!words.some(({ text, quoted }) => !quoted && SHELL_SYNTAX.test(text))) return undefined;
   return {
     consequence: `systemd runs \`${name}=\` without a shell, so \`|\`, \`&&\`, \`>\` and the like reach the program as arguments`,
     remedy: "wrap the line in `/bin/sh -c '…'`, or quote the word if it is an argument",

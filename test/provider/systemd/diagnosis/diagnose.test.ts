@@ -65,7 +65,7 @@ const CASES: readonly (readonly [string, Partial<Failure>, string, readonly stri
     [
       "The program itself gave up",
       "│ boom",
-      "main process exited, status 1",
+      "main process exited with status 1",
       "The journal above has the program's own words",
     ],
   ],
@@ -177,10 +177,36 @@ const CASES: readonly (readonly [string, Partial<Failure>, string, readonly stri
     ["came to its end by itself, where a service is to stay"],
   ],
   [
+    "a crash of which only the journal knows, since the next attempt has begun",
+    {
+      code: "exited",
+      failed: { ExecMainCode: "0", ExecMainStatus: "0" },
+      journal: [systemd("myapp.service: Main process exited, code=exited, status=1/FAILURE")],
+    },
+    "myapp.service on web-1 exited with status 1 before it sent READY=1.",
+    ["It left no word in the journal: run its command on the host"],
+  ],
+  [
+    "an end that nobody recorded",
+    { code: "exited" },
+    "myapp.service on web-1 ended before it sent READY=1.",
+    ["systemd kept no record of how"],
+  ],
+  [
+    "ExecStartPre= that is killed",
+    { code: "signal", journal: [systemd("x.service: Control process exited, code=killed, status=9/KILL")] },
+    "myapp.service on web-1 did not get past ExecStartPre=, which was killed by SIGKILL.",
+    [],
+  ],
+  [
     "a segmentation fault",
     { code: "core-dump", failed: killed("11", "3") },
     "myapp.service on web-1 was killed by SIGSEGV and dumped core before it sent READY=1.",
-    ["touched memory that is not its own", "coredumpctl info", "main process dumped core by SIGSEGV"],
+    [
+      "touched memory that is not its own",
+      "coredumpctl info",
+      "main process was killed by SIGSEGV and dumped core",
+    ],
   ],
   [
     "a kill from outside",
@@ -204,7 +230,7 @@ const CASES: readonly (readonly [string, Partial<Failure>, string, readonly stri
     "no ping after READY=1",
     { code: "no-ping", readyTimeoutSeconds: 60, readyAfterUs: 1_000_000 },
     "myapp.service on web-1 said READY=1 but sent no WATCHDOG=1 within 1min.",
-    ["every 15s at least", "leave unit.watchdog out"],
+    ["promises one within 15s", "leave unit.watchdog out"],
   ],
   [
     "a process that ended without READY=1",

@@ -26,7 +26,7 @@ describe("renderDiagnosis", () => {
     expect(renderDiagnosis(diagnose(CRASH))).toBe(
       `myapp.service on web-1 exited with status 1 before it sent READY=1.
 
-  systemd  Result=exit-code · activating (auto-restart) · main process exited, status 1
+  systemd  Result=exit-code · activating (auto-restart) · main process exited with status 1
   meaning  The program itself gave up. Python found no module \`sdnotify\`.
   journal  │ Traceback (most recent call last):
            │ ModuleNotFoundError: No module named 'sdnotify'

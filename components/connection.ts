@@ -40,18 +40,26 @@ export function forCommand({ sudoPassword, acceptNewHostKey, ...rest }: Connecti
   return rest;
 }
 
+/** What decides whether a host is verified; the value of an output counts as given. */
+export interface Verification {
+  hostKey?: unknown;
+  acceptNewHostKey?: unknown;
+  proxy?: { hostKey?: unknown };
+}
+
 /**
  * Why `@pulumi/command` must not be let near a host, if so: without `hostKey` it logs in to whoever answers. The provider
  * asks known_hosts then; `@pulumi/command` can't.
  */
-export function unverified(connection: {
-  hostKey?: unknown;
-  acceptNewHostKey?: unknown;
-}): string | undefined {
-  if (connection.hostKey !== undefined || connection.acceptNewHostKey) return undefined;
+export function unverified({ hostKey, acceptNewHostKey, proxy }: Verification): string | undefined {
+  const missing = [
+    ...(hostKey === undefined ? ["connection.hostKey"] : []),
+    ...(proxy !== undefined && proxy.hostKey === undefined ? ["connection.proxy.hostKey"] : []),
+  ];
+  if (missing.length === 0 || acceptNewHostKey) return undefined;
   return (
-    "prepare: these commands run through @pulumi/command, which verifies the host only by connection.hostKey, and none is " +
-    "given. Set it to what `ssh-keyscan <host>` prints after the name (ssh-ed25519 AAAA…), or set acceptNewHostKey to " +
-    "trust whoever answers."
+    `prepare: these commands run through @pulumi/command, which verifies a host only by the key it is given, and there is ` +
+    `no ${missing.join(" and no ")}. Set it to what \`ssh-keyscan <host>\` prints after the name (ssh-ed25519 AAAA…), or ` +
+    "set acceptNewHostKey to trust whoever answers."
   );
 }

@@ -50,7 +50,8 @@ export class NotifyService extends pulumi.ComponentResource {
   readonly changes: pulumi.Output<string[]>;
   /**
    * For `@pulumi/command` resources that come after the service: the given connection, with the key that the host was
-   * verified by. Secret, and known only when the service is ready, so whatever uses it waits for READY=1.
+   * verified by (a jump host's only if it was given). Secret, and known only when the service is ready, so whatever uses
+   * it waits for READY=1.
    */
   readonly connection: pulumi.Output<CommandConnection>;
 

@@ -1,6 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSpec } from "../provider/ssh/connectionSpec";
+import type { Verification } from "./connection";
 import { forCommand, mapInput, unverified } from "./connection";
 import type { Lifted } from "./lifted";
 
@@ -15,13 +16,19 @@ export function prepareHost(
   preparations: readonly Preparation[],
 ): remote.Command[] {
   if (preparations.length === 0) return [];
-  const refuse = <C extends object>(known: C): C => {
+  const refuse = (known: Verification) => {
     const problem = unverified(known);
-    if (problem === undefined) return known;
-    throw new pulumi.ResourceError(problem, parent, true);
+    if (problem !== undefined) throw new pulumi.ResourceError(problem, parent, true);
   };
-  // At once where the program says it all, so that the error is this resource's own; later where an output decides.
-  const verified = pulumi.output(mapInput(connection, refuse)).apply(refuse).apply(forCommand);
+  // What the program itself says is judged at once: an error out of an output would lose the resource it belongs to.
+  const written = mapInput(connection, (fields) => {
+    refuse({ hostKey: fields.hostKey, acceptNewHostKey: fields.acceptNewHostKey });
+    return fields;
+  });
+  const verified = pulumi.output(written).apply((known) => {
+    refuse(known);
+    return forCommand(known);
+  });
   const commands: remote.Command[] = [];
   for (const [position, preparation] of preparations.entries()) {
     const args = typeof preparation === "string" ? { create: preparation } : preparation;

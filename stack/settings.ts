@@ -75,7 +75,9 @@ function findSource(setting: string | undefined): { source: string; problems: re
   // Relative, so that the state is the same whoever's checkout deploys.
   const source = relative(process.cwd(), absolute);
   if (existsSync(absolute)) return { source, problems: [] };
-  const problem = `source: there is no ${absolute}; a relative path starts beside Pulumi.yaml: pulumi config set source assets/myapp_notify`;
+  const problem =
+    `source: there is no ${absolute}; a relative path starts beside Pulumi.yaml: ` +
+    "pulumi config set source assets/myapp_notify";
   return { source, problems: [problem] };
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { NotifyService, type NotifyServiceArgs } from "../../components";
+import { unverified, type Verification } from "../../components/connection";
 import { DEPLOYED, only, type Registration, recordRegistrations, secret, settled } from "./registrations";
 
 const COMPONENT = "pulumi-systemd:index:NotifyService";
@@ -210,5 +211,18 @@ describe("prepare", () => {
         prepare: ["true"],
       });
     }).toThrow(/^prepare: .*connection\.hostKey.*ssh-keyscan.*acceptNewHostKey/);
+  });
+
+  it.each<[string, Verification, RegExp | undefined]>([
+    ["a given key", { hostKey: "ssh-ed25519 AAAA" }, undefined],
+    ["trust in whoever answers", { acceptNewHostKey: true }, undefined],
+    ["no key", {}, /no connection\.hostKey\./],
+    ["no trust either", { acceptNewHostKey: false }, /no connection\.hostKey\./],
+    ["a jump host without one", { hostKey: "k", proxy: {} }, /no connection\.proxy\.hostKey\./],
+    ["neither host's", { proxy: {} }, /no connection\.hostKey and no connection\.proxy\.hostKey\./],
+    ["both hosts' keys", { hostKey: "k", proxy: { hostKey: "k" } }, undefined],
+  ])("asks for the keys that verify every host on the way: %s", (_, connection, problem) => {
+    if (problem === undefined) expect(unverified(connection)).toBeUndefined();
+    else expect(unverified(connection)).toMatch(problem);
   });
 });

@@ -32,7 +32,7 @@ export const LANGUAGE_HOST: GoProgram = {
   flags: ["-ldflags=-s -w"],
 };
 
-const REPORT_INTERVAL_MS = 10_000;
+const REPORT_INTERVAL_MS = 20_000;
 
 /** Builds into `directory`, from the versions and checksums of our go.mod and go.sum. */
 export async function goBuild(

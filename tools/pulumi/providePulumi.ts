@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../cache";
 import { buildOnce } from "../process/buildOnce";
@@ -18,7 +19,8 @@ export async function providePulumi(options: {
   onProgress: (line: string) => void;
 }): Promise<ProvidedPulumi> {
   const tried: string[] = [];
-  for (const attempt of [fromPath, fromArchive, fromGo]) {
+  // What was had once is asked for first: where nothing can be downloaded, it can take long to learn that again.
+  for (const attempt of [fromPath, fromCache, fromArchive, fromGo]) {
     try {
       return await attempt(options.onProgress);
     } catch (error) {
@@ -44,6 +46,12 @@ async function fromPath(): Promise<ProvidedPulumi> {
   return { binDir: dirname(found.stdout.trim()), version, how: "path" };
 }
 
+async function fromCache(): Promise<ProvidedPulumi> {
+  const how = (["archive", "go-build"] as const).find((way) => existsSync(cached(way)));
+  if (how === undefined) throw new Error(`in ${cacheDirectory()}: nothing yet`);
+  return { binDir: cached(how), version: await versionOf(join(cached(how), CLI.name)), how };
+}
+
 async function fromArchive(onProgress: (line: string) => void): Promise<ProvidedPulumi> {
   const release = officialRelease(process.platform, process.arch);
   if (release === undefined) throw new Error("official archive: none for this kind of machine");
@@ -61,7 +69,7 @@ async function fromArchive(onProgress: (line: string) => void): Promise<Provided
 async function fromGo(onProgress: (line: string) => void): Promise<ProvidedPulumi> {
   if (!(await hasCommand("go"))) throw new Error("building it: there is no `go` on PATH");
   try {
-    const binDir = await buildOnce(cached("go"), onProgress, async (directory) => {
+    const binDir = await buildOnce(cached("go-build"), onProgress, async (directory) => {
       onProgress(
         `pulumi ${PULUMI_VERSION}: no archive to be had, building it takes 5 to 10 minutes on two cores`,
       );
@@ -74,7 +82,7 @@ async function fromGo(onProgress: (line: string) => void): Promise<ProvidedPulum
   }
 }
 
-function cached(how: string): string {
+function cached(how: ProvidedPulumi["how"]): string {
   return join(cacheDirectory(), "pulumi", `${PULUMI_VERSION}-${how}`);
 }
 

@@ -5,7 +5,16 @@ import { recipeFor } from "../recipe";
 import type { HostDriver, HostsOptions, NetworkState, TestHost, TestHosts } from "../testHost";
 import { provideImage } from "./image";
 import { createMachine, type Machine, writeDisk } from "./machine";
-import { addressOf, connectHost, HOSTS_PER_RUN, hostName, loadRules, rulesFor, stateRules } from "./network";
+import {
+  addressOf,
+  connectHost,
+  disconnectHost,
+  HOSTS_PER_RUN,
+  hostName,
+  loadRules,
+  rulesFor,
+  stateRules,
+} from "./network";
 import { beginRun, type Run } from "./run";
 
 /** Hosts are systemd-nspawn containers over a cached debootstrap image, on Linux, as root. */
@@ -67,9 +76,11 @@ async function startHost(
     async reboot(how) {
       if (how === "orderly") await machine.rebooted(() => machine.run("systemctl reboot"));
       else {
-        // A dying kernel closes its sockets politely; a machine without power doesn't.
+        // A kernel whose processes die closes their connections politely; a machine without power doesn't.
         await apply("silent");
+        await disconnectHost(run.number, index, namespace);
         await machine.cutPower();
+        await connectHost(run.number, index, namespace);
         await apply(state);
         machine.powerOn();
       }

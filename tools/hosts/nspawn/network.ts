@@ -9,7 +9,7 @@ import type { NetworkState } from "../testHost";
  *
  * Each host hangs on a veth of its own and is routed, not bridged: all of its traffic, that between hosts too, passes
  * nft's inet hooks, where it can be dropped or reset. (A bridge's own hooks can't reset on every kernel.) The host's
- * end lives in a network namespace that outlasts a reboot, so nothing inside has to configure it.
+ * end lives in a network namespace made from outside, so nothing inside has to configure it.
  */
 export const RUN_NUMBERS = { first: 1, last: 254 };
 export const HOSTS_PER_RUN = 200;
@@ -80,6 +80,12 @@ route add default via ${gateway} dev host0 onlink
     input: `address add ${gateway}/32 dev ${name}\nlink set ${name} up\nroute add ${address}/32 dev ${name}\n`,
   });
   writeFileSync(`/proc/sys/net/ipv4/conf/${name}/forwarding`, "1");
+}
+
+/** Pulls the plug: interface and namespace go, and with them every connection's state, so that none says goodbye. */
+export async function disconnectHost(run: number, index: number, namespacePath: string): Promise<void> {
+  await mustRun(["ip", "link", "delete", hostName(run, index)]);
+  await mustRun(["umount", namespacePath]);
 }
 
 /** The interface that this machine's own packets leave by, or none. */

@@ -1,0 +1,2 @@
+export const USAGE: string;
+export function programFor(command: string | undefined, args: readonly string[]): string[] | undefined;

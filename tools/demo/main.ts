@@ -1,0 +1,5 @@
+import { runDemoCommand } from "./demoCommand";
+
+void runDemoCommand(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

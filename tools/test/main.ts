@@ -1,0 +1,5 @@
+import { runTestCommand } from "./testCommand";
+
+void runTestCommand(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,43 @@
+import type { MissingProject } from "./projects";
+
+/** What the run of vitest came to. */
+export interface TestCounts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly SkippedTest[];
+  /** Errors outside of any test. */
+  readonly errors: number;
+}
+
+export interface SkippedTest {
+  readonly name: string;
+  readonly reason: string | undefined;
+}
+
+export interface Summary {
+  readonly lines: readonly string[];
+  readonly ok: boolean;
+}
+
+/**
+ * The last words of `npm test`. A test may be skipped where a machine can't run it, if it says why; in CI a whole project
+ * may not, because then nobody has looked.
+ */
+export function summarize(
+  counts: TestCounts,
+  missing: readonly MissingProject[],
+  { ci }: { ci: boolean },
+): Summary {
+  const lines = counts.skipped.map(
+    ({ name, reason }) => `skipped: ${name}\n  ${reason ?? "it does not say why"}`,
+  );
+  lines.push(...missing.map(({ name, reason }) => `not run: all tests of "${name}"\n  ${indent(reason)}`));
+  if (counts.errors > 0) lines.push(`${counts.errors} errors outside of tests`);
+  const mute = counts.skipped.filter(({ reason }) => reason === undefined).length;
+  if (ci && missing.length > 0) lines.push("CI is set: what can't run there counts as failed.");
+  lines.push(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`);
+  const ok = counts.failed === 0 && counts.errors === 0 && mute === 0 && !(ci && missing.length > 0);
+  return { lines, ok };
+}
+
+const indent = (text: string) => text.split("\n").join("\n  ");

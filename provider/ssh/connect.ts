@@ -1,13 +1,12 @@
 import { type Connection, connectionOver } from "./connection";
 import type { ConnectionSpec } from "./connectionSpec";
-import { type Credentials, credentialsOf } from "./credentials";
 import { dial } from "./dial";
 import { dialWithRetries } from "./dialRetry";
 import { handshake } from "./handshake";
-import { type Hop, routeOf } from "./hop";
-import type { HostTrust } from "./hostKeyVerdict";
-import { defaultKnownHostsFiles, hostTrust } from "./hostTrust";
+import { routeOf } from "./hop";
+import { defaultKnownHostsFiles } from "./hostTrust";
 import { keepLink, type Link } from "./link";
+import { type PreparedHop, prepareHop } from "./preparedHop";
 
 export interface ConnectOptions {
   /** The host's key as an earlier connection gave it (`Connection.hostKey`). `spec.hostKey` outranks it. */
@@ -31,45 +30,47 @@ export interface ConnectOptions {
  * @throws SshError, or `signal.reason`. Nothing stays open then.
  */
 export async function connect(spec: ConnectionSpec, options: ConnectOptions): Promise<Connection> {
-  const route = routeOf(spec);
-  const host = await prepare(route.host, options, options.pinnedHostKey, spec.acceptNewHostKey === true);
-  // Nothing would remember the key of a proxy: it has to be known.
-  const proxies = await Promise.all(route.proxies.map((proxy) => prepare(proxy, options, undefined, false)));
+  const { proxies, host } = await prepareRoute(spec, options);
   const links: Link[] = [];
   try {
     for (const proxy of proxies) links.push(await reach(proxy, links.at(-1), options));
     return connectionOver(await reach(host, links.at(-1), options), links);
   } catch (error) {
-    for (const link of links.reverse()) link.end();
+    for (const link of links.toReversed()) link.end();
+    await Promise.all(links.map((link) => link.ended));
     throw error;
   }
 }
 
-/** A hop with everything that could be checked before the first dial. */
-interface PreparedHop {
-  readonly hop: Hop;
-  readonly credentials: Credentials;
-  readonly trust: HostTrust;
-}
-
-async function prepare(
-  hop: Hop,
-  options: ConnectOptions,
-  pinned: string | undefined,
-  acceptNew: boolean,
-): Promise<PreparedHop> {
-  const credentials = credentialsOf(hop, process.env.SSH_AUTH_SOCK);
-  const files = options.knownHostsFiles ?? defaultKnownHostsFiles();
-  return { hop, credentials, trust: await hostTrust(hop, pinned, acceptNew, files) };
+async function prepareRoute(spec: ConnectionSpec, options: ConnectOptions) {
+  const route = routeOf(spec);
+  const common = {
+    knownHostsFiles: options.knownHostsFiles ?? defaultKnownHostsFiles(),
+    sessionAgent: process.env.SSH_AUTH_SOCK || undefined,
+  };
+  const { pinnedHostKey } = options;
+  const acceptNewHostKey = spec.acceptNewHostKey === true;
+  return {
+    host: await prepareHop(route.host, { ...common, pinnedHostKey, acceptNewHostKey }),
+    // Nothing would remember the key of a proxy: it has to be known.
+    proxies: await Promise.all(
+      route.proxies.map((proxy) => prepareHop(proxy, { ...common, acceptNewHostKey: false })),
+    ),
+  };
 }
 
 function reach(prepared: PreparedHop, proxy: Link | undefined, options: ConnectOptions): Promise<Link> {
-  const { hop, credentials, trust } = prepared;
   const { signal, onProgress, silenceLimitMs = 30_000 } = options;
+  const { hop } = prepared;
   const dialOnce = async (): Promise<Link> => {
-    const transport = await dial(hop, proxy?.client, signal);
-    const login = await handshake(transport, hop, credentials, trust, silenceLimitMs / 3, signal);
-    return keepLink(hop, login, transport, silenceLimitMs);
+    const transport = await dial(hop, proxy, signal);
+    try {
+      const login = await handshake(transport, prepared, silenceLimitMs / 3, signal);
+      return keepLink(hop, login, transport, silenceLimitMs);
+    } catch (error) {
+      transport.destroy();
+      throw error;
+    }
   };
   return dialWithRetries(hop, dialOnce, signal, onProgress);
 }

@@ -21,11 +21,11 @@ export interface Connection {
 
 /** A connection over the links that make it up; when one of them ends, all do. */
 export function connectionOver(host: Link, proxies: readonly Link[]): Connection {
-  const links = [host, ...proxies.toReversed()];
-  // A proxy that is gone takes the host's link with it; the proxy is what the error should name.
-  const closed = Promise.race(links.map((link) => link.ended).reverse());
+  const links = [...proxies, host];
+  // A proxy that is gone takes the links behind it along; it is the one that the error should name.
+  const closed = Promise.race(links.map((link) => link.ended));
   const endAll = async (): Promise<void> => {
-    for (const link of links) link.end();
+    for (const link of links.toReversed()) link.end();
     await Promise.all(links.map((link) => link.ended));
   };
   void closed.then(endAll);

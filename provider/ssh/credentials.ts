@@ -17,8 +17,8 @@ export interface Credentials {
  */
 export function credentialsOf(hop: Hop, sessionAgent: string | undefined): Credentials {
   const { privateKey, privateKeyPassword, password } = hop.spec;
-  const fallback = privateKey === undefined && password === undefined ? sessionAgent : undefined;
-  const agentSocketPath = hop.spec.agentSocketPath ?? (fallback || undefined);
+  const nothingElse = privateKey === undefined && password === undefined;
+  const agentSocketPath = hop.spec.agentSocketPath ?? (nothingElse ? sessionAgent : undefined);
   if (privateKey !== undefined) {
     const reading = readPrivateKey(privateKey, privateKeyPassword);
     if ("key" in reading) return { privateKey: reading.key, agentSocketPath, password };

@@ -1,19 +1,28 @@
 import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Client } from "ssh2";
 import { attempt } from "./attempt";
 import type { Hop } from "./hop";
+import type { Link } from "./link";
 import { dialFailure, dialTimeout, errorCode } from "./networkReason";
 import { SshError, type SshFailure } from "./sshError";
 
 /** Opens the byte stream on which SSH will be spoken: TCP, or a forwarded one through the `proxy`. */
-export function dial(hop: Hop, proxy: Client | undefined, signal: AbortSignal): Promise<Duplex> {
+export function dial(hop: Hop, proxy: Link | undefined, signal: AbortSignal): Promise<Duplex> {
   return proxy === undefined ? dialTcp(hop, signal) : dialThrough(proxy, hop, signal);
 }
 
+/** For all but the last address of a name. Node's own 250 ms is less than a round trip around the world. */
+const ADDRESS_TIMEOUT_MS = 1_000;
+
 function dialTcp(hop: Hop, signal: AbortSignal): Promise<Duplex> {
   return attempt(signal, ({ succeed, fail, limit }) => {
-    const socket = connectTcp({ host: hop.host, port: hop.port, noDelay: true });
+    const { host, port } = hop;
+    const socket = connectTcp({
+      host,
+      port,
+      noDelay: true,
+      autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
+    });
     socket.once("connect", () => succeed(socket));
     socket.once("error", (error) => fail(new SshError(hop, dialFailure(errorCode(error)))));
     limit(hop.dialTimeoutMs, () => new SshError(hop, dialTimeout(hop.dialTimeoutMs)));
@@ -21,18 +30,20 @@ function dialTcp(hop: Hop, signal: AbortSignal): Promise<Duplex> {
   });
 }
 
-function dialThrough(proxy: Client, hop: Hop, signal: AbortSignal): Promise<Duplex> {
+function dialThrough(proxy: Link, hop: Hop, signal: AbortSignal): Promise<Duplex> {
   return attempt(signal, ({ succeed, fail, limit }) => {
     let abandoned = false;
+    const refused = (error: unknown): void =>
+      fail(proxy.unusable() ?? new SshError(hop, forwardFailure(error)));
     limit(hop.dialTimeoutMs, () => new SshError(hop, dialTimeout(hop.dialTimeoutMs)));
     try {
-      proxy.forwardOut("127.0.0.1", 0, hop.host, hop.port, (error, channel) => {
-        if (error !== undefined) fail(new SshError(hop, forwardFailure(error)));
+      proxy.client.forwardOut("127.0.0.1", 0, hop.host, hop.port, (error, channel) => {
+        if (error !== undefined) refused(error);
         else if (abandoned) channel.close();
         else succeed(channel);
       });
     } catch (error) {
-      fail(new SshError(hop, forwardFailure(error)));
+      refused(error);
     }
     return () => {
       abandoned = true;

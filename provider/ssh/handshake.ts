@@ -2,17 +2,19 @@ import type { Duplex } from "node:stream";
 import { Client, type ConnectConfig } from "ssh2";
 import { attempt } from "./attempt";
 import { Authentication } from "./authentication";
-import type { Credentials } from "./credentials";
-import type { Hop } from "./hop";
 import { type HostKey, hostKeyAlgorithms, hostKeyOf } from "./hostKey";
 import { hostKeyProblem } from "./hostKeyProblem";
-import { type HostTrust, hostKeyVerdict, knownKeys } from "./hostKeyVerdict";
+import { hostKeyVerdict, knownKeys } from "./hostKeyVerdict";
 import { type BreakOff, brokenLogin, expiredPassword, type LoginPhase, loginTimeout } from "./loginFailure";
 import { errorCode } from "./networkReason";
+import type { PreparedHop } from "./preparedHop";
 import { SshError, type SshFailure } from "./sshError";
 
 /** sshd's LoginGraceTime: it hangs up after this long anyway. Long enough to touch a hardware key. */
 const AUTHENTICATION_LIMIT_MS = 120_000;
+
+/** Of what the host tells before the login; a notice is a line or two. */
+const LONGEST_NOTICE = 4 * 1024;
 
 export interface Login {
   readonly client: Client;
@@ -20,12 +22,13 @@ export interface Login {
   readonly hostKey: HostKey;
 }
 
-/** Speaks SSH on an open stream, up to a logged-in client: key exchange, the host's key, authentication. */
+/**
+ * Speaks SSH on an open stream, up to a logged-in client: key exchange, the host's key, authentication. The stream is
+ * the caller's to close if it fails.
+ */
 export function handshake(
   transport: Duplex,
-  hop: Hop,
-  credentials: Credentials,
-  trust: HostTrust,
+  { hop, credentials, trust }: PreparedHop,
   keepaliveMs: number,
   signal: AbortSignal,
 ): Promise<Login> {
@@ -57,7 +60,7 @@ export function handshake(
       limitPhase(AUTHENTICATION_LIMIT_MS);
     });
     client.on("banner", (text) => {
-      notice += text;
+      notice = (notice + text).slice(0, LONGEST_NOTICE);
     });
     client.on("change password", () => failWith(expiredPassword(hop.user)));
     client.on("ready", () => {
@@ -79,13 +82,10 @@ export function handshake(
       authHandler,
       readyTimeout: 0,
       keepaliveInterval: keepaliveMs,
-      // Whether the host is still there is for the link to decide (silence.ts).
+      // Whether the host is still there is for the link to decide (link.ts).
       keepaliveCountMax: Number.POSITIVE_INFINITY,
     });
-    return () => {
-      client.destroy();
-      transport.destroy();
-    };
+    return () => client.destroy();
   });
 }
 

@@ -13,21 +13,27 @@ export function defaultKnownHostsFiles(): readonly string[] {
   return [join(homedir(), ".ssh", "known_hosts"), "/etc/ssh/ssh_known_hosts"];
 }
 
+export interface HostKeySources {
+  /** The key that an earlier connection accepted. */
+  readonly pinnedHostKey?: string;
+  /** Whether an unknown key may be accepted. */
+  readonly acceptNewHostKey: boolean;
+  readonly knownHostsFiles: readonly string[];
+}
+
 /** Gathers what is known about a host's key: `hostKey`, else the pinned one, else the known_hosts files. */
 export async function hostTrust(
   hop: Hop,
-  pinned: string | undefined,
-  acceptNew: boolean,
-  knownHostsFiles: readonly string[],
+  { pinnedHostKey, acceptNewHostKey, knownHostsFiles }: HostKeySources,
 ): Promise<HostTrust> {
-  const stated = hop.spec.hostKey ?? pinned;
+  const stated = hop.spec.hostKey ?? pinnedHostKey;
   if (stated !== undefined) {
     const keys = parseHostKeys(stated);
     if (keys.length === 0) throw new SshError(hop, malformedHostKey(hop, stated));
     return { source: hop.spec.hostKey === undefined ? "pinned" : "hostKey", keys };
   }
   const files = await Promise.all(knownHostsFiles.map((file) => readKnownHosts(file, hop)));
-  return knownHostsTrust(files.flat(), hop.host, hop.port, acceptNew);
+  return knownHostsTrust(files.flat(), hop.host, hop.port, acceptNewHostKey);
 }
 
 async function readKnownHosts(file: string, hop: Hop): Promise<readonly KnownHostsLine[]> {

@@ -54,7 +54,10 @@ export function keepLink(hop: Hop, login: Login, transport: Duplex, silenceLimit
     () => hangUp(`nothing was heard for ${silenceLimitMs / 1000} s`),
     silenceLimitMs,
   );
-  transport.on("data", () => silence.refresh());
+  transport.on("data", () => {
+    // refresh() would revive a timer that was cleared.
+    if (!over) silence.refresh();
+  });
   client.on("error", (error: Error) => hangUp(networkReason(errorCode(error))));
   client.on("close", finish);
 

@@ -17,10 +17,9 @@ export function readPrivateKey(text: string, passphrase?: string): PrivateKeyRea
 
 function parse(text: string, passphrase: string | undefined): ParsedKey | undefined {
   try {
-    const parsed: unknown = utils.parseKey(text, passphrase);
-    // An OpenSSH file may hold several keys; ssh-keygen has only ever written one.
-    const key = Array.isArray(parsed) ? parsed[0] : parsed;
-    return key instanceof Error || !key.isPrivateKey() ? undefined : key;
+    // A list where the format allows for several keys, which its declaration does not tell.
+    const [key] = [utils.parseKey(text, passphrase)].flat();
+    return key === undefined || key instanceof Error || !key.isPrivateKey() ? undefined : key;
   } catch {
     return undefined;
   }

@@ -60,7 +60,12 @@ export async function openRootShell(connection: Connection, options: RootShellOp
   });
   channel.stdout.pipe(ours);
   channel.stderr.setEncoding("utf8");
-  await becomeRoot(connection.place, channel, ours, { ...options, payload, nonce, noise: () => noise });
+  try {
+    await becomeRoot(connection.place, channel, ours, { ...options, payload, nonce, noise: () => noise });
+  } catch (error) {
+    channel.close();
+    throw error;
+  }
 
   let stderr = "";
   channel.stderr.on("data", (text: string) => {
@@ -96,10 +101,11 @@ function becomeRoot(
       elevation = step.elevation;
       if (step.failure !== undefined) fail(error(step.failure));
       if (step.send === "password") channel.stdin.write(`${sudoPassword}\n`);
-      if (step.send !== "payload") return;
-      channel.stdin.write(payload);
-      stopListening();
-      succeed();
+      if (step.send === "payload") {
+        channel.stdin.write(payload);
+        stopListening();
+        succeed();
+      }
     };
     const takeLine = (line: string): void => take(onLine(elevation, line));
     const takeStderr = (text: string): void => take(onStderr(elevation, text));
@@ -118,7 +124,7 @@ function becomeRoot(
     limit(BOOT_LIMIT_MS, () => error(bootTimeout(elevation, BOOT_LIMIT_MS)));
     ours.on("data", takeLine).on("end", ended);
     channel.stderr.on("data", takeStderr);
-    return () => channel.close();
+    return stopListening;
   });
 }
 

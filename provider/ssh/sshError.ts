@@ -45,9 +45,9 @@ export class SshError extends Error {
 
   constructor(place: SshPlace, failure: SshFailure) {
     const where = place.role === "proxy" ? `${place.endpoint} (proxy)` : place.endpoint;
-    const shortMessage = `${where}: ${failure.problem}`;
+    const shortMessage = visible(`${where}: ${failure.problem}`);
     const route = place.through === undefined ? [] : [`Reached through the proxy ${place.through}.`];
-    super([shortMessage, ...(failure.details ?? []), ...route].join("\n  "));
+    super([shortMessage, ...(failure.details ?? []).map(visible), ...route].join("\n  "));
     this.endpoint = place.endpoint;
     this.hop = place.role;
     this.stage = failure.stage;
@@ -59,4 +59,9 @@ export class SshError extends Error {
 /** The connection worked and then went away: reconnecting, and asking the host what became of the work, makes sense. */
 export function isLost(error: unknown): error is SshError {
   return error instanceof SshError && error.stage === "lost";
+}
+
+/** What a host says is quoted; its control characters must not reach anybody's terminal. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, " ");
 }

@@ -60,25 +60,6 @@ describe.each(POSIX_SHELLS)("with %s and a stand-in for sudo, the boot script", 
     expect(await host.left()).toEqual([]);
   });
 
-  it.each([
-    ["a wrong password", { sudo: "password", sudoPassword: "battery staple" }, "sudo refused the password"],
-    ["no password", { sudo: "password" }, "sudo asks for a password, and connection.sudoPassword is not set"],
-    [
-      "a user that may not",
-      { sudo: "not-allowed", sudoPassword: FAKE_PASSWORD },
-      "the user may not become root",
-    ],
-    ["requiretty", { sudo: "requiretty" }, "sudo wants a terminal (requiretty in its sudoers)"],
-    ["no sudo", { sudo: "missing" }, "the user is not root, and sudo is not installed"],
-  ] as const)("says what is wrong: %s", async (_what, options, problem) => {
-    const { opening } = await open({ shell, ...options });
-    const error = await sshErrorOf(opening);
-    expect(error.stage).toBe("sudo");
-    expect(error.shortMessage).toContain(problem);
-    expect(error.message).not.toContain("battery staple");
-    expect(error.message).not.toContain(FAKE_PASSWORD);
-  });
-
   it("cleans up after a payload that is not one, and says so", async () => {
     const { host, opening } = await open({ shell, payload: Buffer.from("this is not a gzipped tar") });
     const root = await opening;
@@ -101,6 +82,25 @@ describe.each(POSIX_SHELLS)("with %s and a stand-in for sudo, the boot script", 
 });
 
 describe("openRootShell", () => {
+  it.each([
+    ["a wrong password", { sudo: "password", sudoPassword: "battery staple" }, "sudo refused the password"],
+    ["no password", { sudo: "password" }, "sudo asks for a password, and connection.sudoPassword is not set"],
+    [
+      "a user that may not",
+      { sudo: "not-allowed", sudoPassword: FAKE_PASSWORD },
+      "the user may not become root",
+    ],
+    ["requiretty", { sudo: "requiretty" }, "sudo wants a terminal (requiretty in its sudoers)"],
+    ["no sudo", { sudo: "missing" }, "the user is not root, and sudo is not installed"],
+  ] as const)("says what is wrong: %s", async (_what, options, problem) => {
+    const { opening } = await open(options);
+    const error = await sshErrorOf(opening);
+    expect(error.stage).toBe("sudo");
+    expect(error.shortMessage).toContain(problem);
+    expect(error.message).not.toContain("battery staple");
+    expect(error.message).not.toContain(FAKE_PASSWORD);
+  });
+
   it("carries megabytes after the payload", async () => {
     const { opening } = await open();
     const root = await opening;

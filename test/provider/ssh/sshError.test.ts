@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { isLost, SshError, type SshPlace } from "../../../provider/ssh/sshError";
+
+const HOST: SshPlace = { endpoint: "deploy@203.0.113.7:22", role: "host" };
+
+describe("SshError", () => {
+  it("has a line for a row, and a text for a person", () => {
+    const error = new SshError(HOST, {
+      stage: "dial",
+      problem: "connection refused",
+      details: ["Is sshd running?", "Tried 10 times."],
+    });
+    expect(error.shortMessage).toBe("deploy@203.0.113.7:22: connection refused");
+    expect(error.message).toBe(
+      "deploy@203.0.113.7:22: connection refused\n  Is sshd running?\n  Tried 10 times.",
+    );
+  });
+
+  it("names the machine on the way that failed", () => {
+    const failure = { stage: "dial", problem: "no answer" } as const;
+    const proxy = new SshError({ endpoint: "jump@198.51.100.1:22", role: "proxy" }, failure);
+    expect(proxy.message).toBe("jump@198.51.100.1:22 (proxy): no answer");
+    const behind = new SshError({ ...HOST, through: "jump@198.51.100.1:22" }, failure);
+    expect(behind.message).toContain("Reached through the proxy jump@198.51.100.1:22.");
+  });
+
+  it("lets no control character of a host through to a terminal", () => {
+    const error = new SshError(HOST, {
+      stage: "exec",
+      problem: "it said \u001b[2J",
+      details: ["and\r\nthen\u0007\u009b31m"],
+    });
+    expect(error.message).toBe("deploy@203.0.113.7:22: it said  [2J\n  and  then  31m");
+  });
+
+  it("is lost or not", () => {
+    expect(isLost(new SshError(HOST, { stage: "lost", problem: "connection lost" }))).toBe(true);
+    expect(isLost(new SshError(HOST, { stage: "dial", problem: "connection refused" }))).toBe(false);
+    expect(isLost(new Error("lost"))).toBe(false);
+  });
+});

@@ -25,7 +25,7 @@ committed() {
 	[ "$STATE_CURRENT" = "$DIGEST" ] || STATE_PREVIOUS=$STATE_CURRENT
 	STATE_CURRENT=$DIGEST
 	move_link
-	take_trial_away
+	rm -f "$TRIAL"
 	rm -f "$SUSPECT"
 	write_state committed ''
 	OVERTAKEN=1

@@ -3,7 +3,7 @@
 # watch_transaction: prints "gone" when the transaction is, with or without having said its end (a host that is going down)
 watch_transaction() {
 	local since tx rest
-	while sleep 2; do
+	while sleep 2 && [ -d "/proc/$$" ]; do
 		read -r since tx rest <"$HOLDER" && [ "$tx" = "$TX" ] &&
 			[ "$(systemctl show -p ActiveState --value "$LOCK")" != inactive ] || break
 	done 2>/dev/null
@@ -16,7 +16,7 @@ relay_events() {
 	mkfifo "$fifo"
 	exec 7<>"$fifo"
 	rm -f "$fifo"
-	tail -n +1 -f "$RUN/events" >&7 2>/dev/null 9>&- &
+	tail -n +1 -f --pid=$$ "$RUN/events" >&7 2>/dev/null 9>&- &
 	RELAY=$!
 	watch_transaction >&7 9>&- &
 	RELAY="$RELAY $!"

@@ -1,12 +1,24 @@
 # The journal of one invocation: what the service wrote, and what systemd wrote about it.
 JOURNAL_LINES=40
 
-# journal_events INVOCATION
-journal_events() {
-	[ -n "$1" ] || return 0
+# read_journal MATCH… → $RUN/journal, one event a line
+read_journal() {
 	journalctl --sync 2>/dev/null
-	journalctl -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,_PID -n $JOURNAL_LINES \
-		"_SYSTEMD_INVOCATION_ID=$1" + "INVOCATION_ID=$1" 2>/dev/null | journal_lines >"$RUN/journal"
+	journalctl -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,_PID -n $JOURNAL_LINES "$@" 2>/dev/null |
+		journal_lines >"$RUN/journal"
+}
+
+read_journal_of_invocation() {
+	read_journal "_SYSTEMD_INVOCATION_ID=$1" + "INVOCATION_ID=$1"
+}
+
+# read_journal_since SECONDS: of UNIT, whatever its invocation
+read_journal_since() {
+	read_journal --since "-${1}s" "_SYSTEMD_UNIT=$UNIT" + "UNIT=$UNIT"
+}
+
+tell_journal() {
+	local line
 	while IFS= read -r line; do
 		event "$line"
 	done <"$RUN/journal"

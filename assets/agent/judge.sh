@@ -1,15 +1,17 @@
 # Starts the unit and watches it until verdict.sh comes to a verdict.
 
+# What is decided by, and what a failure is explained with: of one moment, since Restart= wipes it out in 100 ms.
 JUDGED=InvocationID,ActiveState,SubState,Result,Type,FragmentPath,LoadState,NRestarts,Job,StatusText,ConditionResult
 JUDGED=$JUDGED,ConditionTimestampMonotonic,AssertResult,ExecMainCode,ActiveEnterTimestampMonotonic
 JUDGED=$JUDGED,InactiveExitTimestampMonotonic,WatchdogTimestampMonotonic,TimeoutStopUSec
+JUDGED=$JUDGED,ExecMainStatus,LoadError,StatusErrno,NotifyAccess,User,WatchdogUSec,TimeoutStartUSec,Restart,MainPID
 
 # judge FRAGMENT: (re)starts UNIT and judges it by READY_TIMEOUT_S, MIN_HEALTHY_S, WATCHDOG_PING, UNIT_TYPE and PROBE
 # → VERDICT, VERDICT_CODE, PINNED (the invocation that was judged), SHOWN (what systemctl last said of it)
 judge() {
 	local fragment=$1 previous begin_budget_ms='' begun_ms pinned_ms='' up_since_ms='' job=running words='' probe=none \
 		system='' looking='' last_state='' last_status='' VALUE
-	PINNED=''
+	PINNED='' PINNED_RESTARTS=0
 	look
 	property InvocationID
 	previous=$VALUE
@@ -21,6 +23,7 @@ judge() {
 	open_wake
 	now_ms
 	begun_ms=$NOW_MS
+	BEGUN_MS=$NOW_MS
 	start_job
 	while look_and_decide; do
 		if cancelled; then
@@ -75,8 +78,8 @@ property() {
 
 # circumstances → CIRCUMSTANCES, what verdict.sh wants to know beside systemd's own lines
 circumstances() {
-	CIRCUMSTANCES="previous=$previous
-pinned=$PINNED
+	CIRCUMSTANCES="pinned=$PINNED
+pinned_restarts=$PINNED_RESTARTS
 job=$job
 words=$words
 waited_ms=$((NOW_MS - begun_ms))
@@ -93,7 +96,7 @@ want_fragment=$fragment"
 }
 
 # pin: the first new invocation is the one that counts. While our job still waits, one that came by Restart= is the old
-# version in its crash loop.
+# version in its crash loop; when the job has failed, it is the new one's second try.
 pin() {
 	local restarts
 	[ -z "$PINNED" ] || return 0
@@ -101,7 +104,12 @@ pin() {
 	restarts=${VALUE:-0}
 	property InvocationID
 	[ -n "$VALUE" ] && [ "$VALUE" != "$previous" ] || return 0
-	[ "$restarts" = 0 ] || [ "$job" != running ] || return 0
+	case $job/$restarts in
+	running/0) ;;
+	running/*) return 0 ;;
+	# A restart out of auto-restart does not set the counter back.
+	done/*) PINNED_RESTARTS=$restarts ;;
+	esac
 	PINNED=$VALUE
 	pinned_ms=$NOW_MS
 }

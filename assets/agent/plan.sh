@@ -27,7 +27,7 @@ make_plan() {
 		ACTION=install why="$UNIT is new here"
 	elif ! cmp -s "$RUN/unit" "$UNIT_FILE"; then
 		ACTION=restart why="the release changed"
-		[ "$WRITTEN" != "$DIGEST" ] || why="$UNIT_FILE was changed by hand"
+		[ "$STATE_CURRENT" != "$DIGEST" ] || why="$UNIT_FILE was changed by hand"
 	elif [ "$ACTIVE" != active ]; then
 		ACTION=start why="$UNIT is ${ACTIVE:-unknown} (${SUB:-unknown})"
 	elif [ -e "$TRIAL" ] || [ "$FRAGMENT" != "$UNIT_FILE" ]; then

@@ -23,11 +23,14 @@ recover() {
 }
 
 recover_trial() {
+	local killed_at
 	if going_down; then
 		conclude interrupted '' "the host is shutting down; it boots the version that was committed last"
 		return
 	fi
+	killed_at=$STEP
 	restore
+	STEP=$killed_at
 	conclude interrupted '' "the agent was killed"
 }
 

@@ -4,17 +4,21 @@
 restore() {
 	step rollback
 	CANCELLABLE=''
+	# By the trial's own unit, which knows how. Left in its crash loop it would start again in the middle of what follows.
+	systemctl stop "$UNIT" 2>/dev/null
+	rm -f "$TRIAL"
+	load_units
 	if [ -s "$UNIT_FILE" ]; then
 		restart_old
 	else
-		leave_as_found
+		rm -f "$SUSPECT"
+		forget_service_dir
+		OUTCOME=failed
 	fi
 }
 
 restart_old() {
-	take_trial_away
 	written_release
-	load_units
 	use_criteria_of "$WRITTEN"
 	judge "$UNIT_FILE"
 	case $VERDICT in
@@ -25,16 +29,6 @@ restart_old() {
 	interrupted) OUTCOME=interrupted ;;
 	*) OUTCOME=rollback-failed ;;
 	esac
-}
-
-# leave_as_found: stopped by the trial's own unit, which knows how, and only then taken away
-leave_as_found() {
-	systemctl stop "$UNIT" 2>/dev/null
-	take_trial_away
-	load_units
-	rm -f "$SUSPECT"
-	forget_service_dir
-	OUTCOME=failed
 }
 
 # forget_service_dir: a service that never came up leaves nothing in /opt, whoever began it

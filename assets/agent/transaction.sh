@@ -86,14 +86,15 @@ fail() {
 # revoke CODE TEXT: the trial is running, or was
 revoke() {
 	local failed_step=$STEP
+	FAILURE=$1
 	diagnose
-	if [ "$ON_FAILURE" = keep ] && [ "$1" != cancelled ]; then
+	if [ "$ON_FAILURE" = keep ] && [ "$FAILURE" != cancelled ]; then
 		OUTCOME=kept
 	else
 		restore
 	fi
 	STEP=$failed_step
-	conclude "$OUTCOME" "$1" "$2"
+	conclude "$OUTCOME" "$FAILURE" "$2"
 	exit 0
 }
 

@@ -4,13 +4,11 @@
 put_trial() {
 	step trial
 	: >"$SUSPECT"
+	# A crash loop would go on with either version in the midst of the change.
+	[ "$ACTIVE" != activating ] || systemctl stop "$UNIT" 2>/dev/null
 	mkdir -p "$TRIAL_DIR" && cp "$RUN/unit" "$TRIAL_DIR/.$NAME.new" && chmod 0644 "$TRIAL_DIR/.$NAME.new" &&
 		mv -fT "$TRIAL_DIR/.$NAME.new" "$TRIAL" || fail internal "cannot write $TRIAL"
 	load_units || revoke internal "systemctl daemon-reload: $WORDS"
-}
-
-take_trial_away() {
-	rm -f "$TRIAL"
 }
 
 # load_units: systemd reads what is written, and forgets earlier failures and their start limit. WORDS say why not.

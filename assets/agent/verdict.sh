@@ -1,7 +1,7 @@
 # Is the unit that we started up? One decision on text; nothing is asked or touched here, so it can be read off a table.
 #
 # decide TEXT → VERDICT, VERDICT_CODE. TEXT is what `systemctl show` prints, and these lines of ours:
-#   previous=     the invocation before the job        pinned=    the first new one that was seen
+#   pinned=       the new invocation, once it was seen  pinned_restarts=  NRestarts= when it was
 #   job=          running, done, failed                words=     what systemctl said when the job failed
 #   waited_ms=    since the job was queued             started_ms= since the pinned invocation was seen
 #   up_ms=        since it was first seen up, or empty
@@ -17,7 +17,7 @@
 decide() {
 	local line InvocationID='' ActiveState='' SubState='' Result='' Type='' FragmentPath='' LoadState='' NRestarts=0 Job='' \
 		ConditionResult='' ConditionTimestampMonotonic=0 AssertResult='' ExecMainCode=0 ActiveEnterTimestampMonotonic=0 \
-		WatchdogTimestampMonotonic=0 previous='' pinned='' job=running words='' waited_ms=0 started_ms=0 up_ms='' \
+		WatchdogTimestampMonotonic=0 pinned='' pinned_restarts=0 job=running words='' waited_ms=0 started_ms=0 up_ms='' \
 		begin_budget_ms='' ready_budget_ms=0 soak_ms=0 ping='' probe=none system='' want_type='' want_fragment='' IFS
 	# One line, one word; STATUS= is free text and may hold anything a shell would expand.
 	set -f
@@ -27,7 +27,7 @@ decide() {
 		case $line in
 		InvocationID=* | ActiveState=* | SubState=* | Result=* | Type=* | FragmentPath=* | LoadState=* | NRestarts=* | Job=* | \
 			ConditionResult=* | ConditionTimestampMonotonic=* | AssertResult=* | ExecMainCode=* | \
-			ActiveEnterTimestampMonotonic=* | WatchdogTimestampMonotonic=* | previous=* | pinned=* | job=* | words=* | \
+			ActiveEnterTimestampMonotonic=* | WatchdogTimestampMonotonic=* | pinned=* | pinned_restarts=* | job=* | words=* | \
 			waited_ms=* | started_ms=* | up_ms=* | begin_budget_ms=* | ready_budget_ms=* | soak_ms=* | ping=* | probe=* | \
 			system=* | want_type=* | want_fragment=*)
 			eval "${line%%=*}=\${line#*=}"
@@ -98,7 +98,7 @@ failed_job() {
 }
 
 decide_after_start() {
-	if [ "$InvocationID" != "$pinned" ] || [ "${NRestarts:-0}" != 0 ]; then
+	if is_restarted; then
 		restarted
 		return
 	fi
@@ -136,6 +136,10 @@ decide_after_start() {
 }
 
 # Another invocation than the one that we watch: it died and came back, or was collected after it had ended.
+is_restarted() {
+	[ "$InvocationID" != "$pinned" ] || [ "${NRestarts:-0}" != "$pinned_restarts" ]
+}
+
 restarted() {
 	if [ -n "$up_ms" ] && [ -n "$InvocationID" ]; then
 		failed unstable
@@ -159,18 +163,26 @@ decide_up() {
 failed_with_result() {
 	case $Result in
 	timeout) if [ -n "$up_ms" ]; then failed unstable; else failed start-timeout; fi ;;
-	exit-code) failed exited ;;
-	start-limit-hit) failed start-limit ;;
-	exec-condition) failed condition ;;
-	signal | core-dump | watchdog | protocol | resources | oom-kill) failed "$Result" ;;
 	success)
 		# A stop that nobody asked for leaves an exited main process behind (CLD_EXITED is 1); a stop from outside finds one.
-		if [ "${ExecMainCode:-0}" = 1 ] || [ -z "$InvocationID" ] || [ "$InvocationID" != "$pinned" ] || [ "${NRestarts:-0}" != 0 ]; then
+		if [ "${ExecMainCode:-0}" = 1 ] || is_restarted; then
 			failed exited
 		else
 			failed stopped-by-other
 		fi
 		;;
-	*) failed internal ;;
+	*) failed "$(code_of_result "$Result")" ;;
+	esac
+}
+
+# code_of_result RESULT: systemd's Result= (systemd.service(5), $SERVICE_RESULT) as a code of ours
+code_of_result() {
+	case $1 in
+	exit-code) echo exited ;;
+	timeout) echo start-timeout ;;
+	start-limit-hit) echo start-limit ;;
+	exec-condition) echo condition ;;
+	signal | core-dump | watchdog | protocol | resources | oom-kill) echo "$1" ;;
+	*) echo internal ;;
 	esac
 }

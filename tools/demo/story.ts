@@ -87,7 +87,8 @@ const CHANGE: Chapter = {
       proves: "pip was not run again",
     },
   ],
-  notice: "Only the changed file travelled. The unit names its release by path, so files and unit can't be mixed up.",
+  notice:
+    "Only the changed file travelled. The unit names its release by path, so files and unit can't be mixed up.",
 };
 
 const BAD_RELEASE: Chapter = {
@@ -129,11 +130,13 @@ const WAY_BACK: Chapter = {
 
 const BY_HAND: Chapter = {
   title: "A change by hand",
-  intent: "Somebody edits the app on the host, at night, and tells nobody. `refresh` finds it and `up` repairs it.",
+  intent:
+    "Somebody edits the app on the host, at night, and tells nobody. `refresh` finds it and `up` repairs it.",
   steps: [
     {
       kind: "by hand",
-      command: "sed --in-place --follow-symlinks 's/version 2/by hand/' /usr/local/bin/myapp_notify/app_notify.py",
+      command:
+        "sed --in-place --follow-symlinks 's/version 2/by hand/' /usr/local/bin/myapp_notify/app_notify.py",
     },
     { kind: "pulumi", arguments: ["refresh", "--yes", "--diff", "--suppress-outputs"], ends: "well" },
     up(),
@@ -145,7 +148,8 @@ const BY_HAND: Chapter = {
     },
     { kind: "proof", command: INVOCATION, answer: isAnother, proves: "the service was restarted with it" },
   ],
-  notice: "`drift` names the file. The unit, its links, drop-ins, enablement and activity are looked at as well.",
+  notice:
+    "`drift` names the file. The unit, its links, drop-ins, enablement and activity are looked at as well.",
 };
 
 const THE_END: Chapter = {

@@ -57,10 +57,7 @@ export async function tell(
   }
 }
 
-async function answersBefore(
-  steps: readonly Step[],
-  stage: Stage,
-): Promise<ReadonlyMap<string, string>> {
+async function answersBefore(steps: readonly Step[], stage: Stage): Promise<ReadonlyMap<string, string>> {
   const commands = new Set(steps.flatMap((step) => (step.kind === "proof" ? [step.command] : [])));
   const answers = new Map<string, string>();
   for (const command of commands) answers.set(command, await stage.host(command));

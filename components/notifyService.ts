@@ -32,9 +32,9 @@ export interface NotifyServiceArgs extends ServiceArgs {
 export class NotifyService extends pulumi.ComponentResource {
   /** What runs on the host, as systemctl says it: `active (running)`. */
   readonly status: pulumi.Output<string>;
-  /** Seconds from the start of the process to its READY=1. */
-  readonly readyAfter: pulumi.Output<number>;
-  /** When the running process became ready, as the host writes it: `Sun 2026-11-22 09:14:03 UTC`. */
+  /** Seconds from the start of the process to its READY=1; undefined while none runs (a stopped one, found by a refresh). */
+  readonly readyAfter: pulumi.Output<number | undefined>;
+  /** When the running process became ready, as the host writes it: `Sun 2026-11-22 09:14:03 UTC`. Empty while none runs. */
   readonly activeSince: pulumi.Output<string>;
   /** systemd's name for this very run: `journalctl _SYSTEMD_INVOCATION_ID=…`. */
   readonly invocationId: pulumi.Output<string>;

@@ -25,7 +25,7 @@ export interface ServiceArgs extends LiftedFields<Omit<ServiceSpec<Source>, "sou
  */
 export class Service extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string>;
-  declare readonly readyAfter: pulumi.Output<number>;
+  declare readonly readyAfter: pulumi.Output<number | undefined>;
   declare readonly activeSince: pulumi.Output<string>;
   declare readonly invocationId: pulumi.Output<string>;
   declare readonly releaseDigest: pulumi.Output<string>;

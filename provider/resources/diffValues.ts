@@ -1,4 +1,4 @@
-import { elementPath } from "./decode/decoder";
+import { elementPath } from "../systemd/propertyPath";
 import type { PropertyDiff } from "./resource";
 import { Archive, Asset, Secret, Unknown, type Value } from "./value";
 

@@ -14,7 +14,7 @@ export interface EndpointSpec {
   agentSocketPath?: string;
   /** The host's public key as a known_hosts line has it (`ssh-ed25519 AAAA…`). @default the user's known_hosts decides */
   hostKey?: string;
-  /** How many dials may fail before the error stands; 0 means no maximum. @default 10 */
+  /** How many dials may fail and be tried again: after one more the error stands. 0: a single dial; -1: no maximum. @default 10 */
   dialErrorLimit?: number;
   /** Seconds for one dial; 0 means no maximum. @default 15 */
   perDialTimeout?: number;

@@ -9,16 +9,16 @@ export function backoffMs(failures: number): number {
 
 /** Whether another dial makes sense: a host that is still booting may answer the next one; a wrong key stays wrong. */
 export function shouldRetry(error: unknown, failures: number, limit: number): error is SshError {
-  return error instanceof SshError && error.failure.transient === true && failures < limit;
+  return error instanceof SshError && error.failure.transient === true && failures <= limit;
 }
 
-/** "203.0.113.7 does not answer yet: connection refused (try 3 of 10)" */
+/** "203.0.113.7 does not answer yet: connection refused (try 3 of 11)" */
 export function retryProgress(hop: Hop, error: SshError, failures: number): string {
-  const of = Number.isFinite(hop.dialErrorLimit) ? ` of ${hop.dialErrorLimit}` : "";
+  const of = Number.isFinite(hop.dialErrorLimit) ? ` of ${hop.dialErrorLimit + 1}` : "";
   return `${address(hop)} does not answer yet: ${error.failure.problem} (try ${failures}${of})`;
 }
 
-/** Dials until it works, until an error that stands, or until the hop's `dialErrorLimit` is reached. */
+/** Dials until it works, until an error that stands, or until there are more than the hop's `dialErrorLimit` bears. */
 export async function dialWithRetries<T>(
   hop: Hop,
   dialOnce: () => Promise<T>,
@@ -40,7 +40,7 @@ function withTries(error: unknown, tries: number, hop: Hop): unknown {
   if (!(error instanceof SshError) || tries === 1) return error;
   const details = [
     ...(error.failure.details ?? []),
-    `Tried ${tries} times (${hop.property}.dialErrorLimit).`,
+    `Tried ${tries} times (${hop.property}.dialErrorLimit: ${hop.dialErrorLimit}).`,
   ];
   return new SshError(hop, { ...error.failure, details });
 }

@@ -9,7 +9,7 @@ export interface Hop extends SshPlace {
   readonly user: string;
   /** Where its settings stand in the program, for error texts: `connection` or `connection.proxy`. */
   readonly property: string;
-  /** How many dials may fail before the error stands; `Infinity`: no maximum. */
+  /** How many failed dials are borne; `Infinity`: no maximum. */
   readonly dialErrorLimit: number;
   /** For the TCP connection, and again for the SSH handshake on it; `Infinity`: no maximum. */
   readonly dialTimeoutMs: number;
@@ -39,8 +39,8 @@ function hop(spec: EndpointSpec, role: Hop["role"], property: string): Hop {
     port,
     user,
     endpoint: `${user}@${bracketed(spec.host)}:${port}`,
-    dialErrorLimit: zeroIsUnlimited(spec.dialErrorLimit ?? 10),
-    dialTimeoutMs: zeroIsUnlimited(spec.perDialTimeout ?? 15) * 1000,
+    dialErrorLimit: unlimitedIf(-1, spec.dialErrorLimit ?? 10),
+    dialTimeoutMs: unlimitedIf(0, spec.perDialTimeout ?? 15) * 1000,
   };
 }
 
@@ -53,6 +53,6 @@ function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function zeroIsUnlimited(limit: number): number {
-  return limit === 0 ? Number.POSITIVE_INFINITY : limit;
+function unlimitedIf(sentinel: number, limit: number): number {
+  return limit === sentinel ? Number.POSITIVE_INFINITY : limit;
 }

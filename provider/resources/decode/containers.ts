@@ -1,5 +1,6 @@
+import { elementPath } from "../../systemd/propertyPath";
 import { Archive, Asset, type Value, type ValueMap } from "../value";
-import { type Decoder, elementPath, type Findings, known, mismatch } from "./decoder";
+import { type Decoder, type Findings, known, mismatch } from "./decoder";
 
 function isMap(value: Value): value is ValueMap {
   return (

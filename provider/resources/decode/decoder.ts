@@ -14,13 +14,6 @@ export interface Findings {
  */
 export type Decoder<T> = (value: Value | undefined, path: string, findings: Findings) => T | undefined;
 
-export function elementPath(path: string, key: string | number): string {
-  if (typeof key === "number") return `${path}[${key}]`;
-  const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(key);
-  if (!plain) return `${path}[${JSON.stringify(key)}]`;
-  return path === "" ? key : `${path}.${key}`;
-}
-
 /** The value without its wrapper; undefined where there is none, or not yet. */
 export function known(value: Value | undefined, path: string, findings: Findings): Value | undefined {
   if (value instanceof Secret) return known(value.content, path, findings);

@@ -1,11 +1,11 @@
 import type { Freight } from "../../host/conversation";
 import type { ApplyRequest, Identity } from "../../host/request";
 import { minimumSystemd } from "../../systemd/unit/minimumSystemd";
+import { unitFactsOf } from "../../systemd/unit/unitFacts";
 import type { ServiceDraft } from "./decodeService";
 import type { PlannedRelease } from "./planRelease";
 import { newTransaction } from "./serviceId";
 import { settingsOf } from "./settings";
-import { unitFactsOf } from "./unitFacts";
 
 /** How long to wait for another deployment of the same unit. */
 export const LOCK_TIMEOUT_SECONDS = 300;

@@ -9,6 +9,8 @@ import type { PythonSpec, ReadinessSpec, RuntimeSpec, ServiceSpec } from "./inpu
 
 const MAX_PORT = 65_535;
 const anyCount = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+/** -1 stands for no maximum. */
+const countOrUnlimited = wholeNumber(-1, Number.MAX_SAFE_INTEGER);
 
 const endpointFields: Fields<EndpointSpec> = {
   host: text,
@@ -19,7 +21,7 @@ const endpointFields: Fields<EndpointSpec> = {
   privateKeyPassword: text,
   agentSocketPath: text,
   hostKey: text,
-  dialErrorLimit: anyCount,
+  dialErrorLimit: countOrUnlimited,
   perDialTimeout: anyCount,
 };
 

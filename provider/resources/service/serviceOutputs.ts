@@ -31,9 +31,10 @@ function changesOf({ transcript }: Report): string[] {
 export function outputsOf(report: Report, unit: string): ValueMap {
   const { now, host } = report.transcript;
   const runs = now.ActiveState === "active";
+  const readyAfter = runs ? readyAfterSeconds(now) : undefined;
   return {
     status: now.ActiveState === undefined ? "unknown" : `${now.ActiveState} (${now.SubState ?? ""})`,
-    readyAfter: runs ? (readyAfterSeconds(now) ?? null) : null,
+    ...(readyAfter === undefined ? {} : { readyAfter }),
     activeSince: runs ? (now.ActiveEnterTimestamp ?? "") : "",
     invocationId: now.InvocationID ?? "",
     releaseDigest: now.release ?? "",

@@ -17,7 +17,7 @@ const args: NotifyServiceArgs = {
 };
 const app = new NotifyService("app", args, { protect: true });
 new remote.Command("after", { connection: app.connection, create: "true" });
-export const readyAfter: pulumi.Output<number> = app.readyAfter;
+export const readyAfter: pulumi.Output<number | undefined> = app.readyAfter;
 
 // @ts-expect-error: a restart policy that systemd doesn't have
 export const mistyped: NotifyServiceArgs = { ...args, unit: { restart: "onfailure" } };

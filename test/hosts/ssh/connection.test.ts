@@ -63,7 +63,7 @@ describe("real sshd", () => {
       },
     });
     await connecting;
-    expect(progress[0]).toContain("hung up on deploy during the authentication (try 1 of 10)");
+    expect(progress[0]).toContain("hung up on deploy during the authentication (try 1 of 11)");
   });
 
   it("of a host that reboots is lost, and waited for by the next connection", async () => {
@@ -83,7 +83,7 @@ describe("real sshd", () => {
         if (progress.length === 2) void host.network("up");
       },
     });
-    expect(progress[0]).toBe(`${host.address} does not answer yet: connection refused (try 1 of 10)`);
+    expect(progress[0]).toBe(`${host.address} does not answer yet: connection refused (try 1 of 11)`);
   });
 
   it.each(["silent", "reset"] as const)("over a network that is %s is a lost connection", async (state) => {

@@ -7,8 +7,8 @@ it("fills in the defaults", () => {
   expect(proxies).toEqual([]);
 });
 
-it("takes 0 for no maximum", () => {
-  const { host } = routeOf({ host: "web1", dialErrorLimit: 0, perDialTimeout: 0 });
+it("takes -1 dials and 0 seconds for no maximum, as @pulumi/command does", () => {
+  const { host } = routeOf({ host: "web1", dialErrorLimit: -1, perDialTimeout: 0 });
   expect([host.dialErrorLimit, host.dialTimeoutMs]).toEqual([
     Number.POSITIVE_INFINITY,
     Number.POSITIVE_INFINITY,

@@ -58,7 +58,7 @@ describe("a host behind a proxy", () => {
   it("that refuses is told from a proxy that does", async () => {
     const proxy = await startProxy();
     const error = await sshErrorOf(
-      connectTo({ port: 1, password: "x", dialErrorLimit: 1, proxy: proxySpec(proxy) }),
+      connectTo({ port: 1, password: "x", dialErrorLimit: 0, proxy: proxySpec(proxy) }),
     );
     expect(error).toMatchObject({ stage: "dial", hop: "host" });
     expect(error.message).toContain("the proxy cannot connect to it");

@@ -1,10 +1,10 @@
 import type { Problem } from "../../problem";
+import { elementPath } from "../../propertyPath";
 import { fieldOf } from "../fieldDirectives";
 import { directiveObjection, sectionObjection } from "../lint/nameObjection";
 import { valueObjections } from "../lint/valueObjection";
 import { lineObjection } from "../literalText";
 import type { UnitSpec } from "../unitSpec";
-import { elementPath } from "./unitContext";
 
 /** What is wrong with `directives`. Their values may be secret: no reason repeats one. */
 export function directiveProblems(

@@ -1,4 +1,5 @@
 import type { Problem } from "../../problem";
+import { elementPath } from "../../propertyPath";
 import { executableObjection } from "../executable";
 import { characterObjection } from "../literalText";
 import type { UnitSpec } from "../unitSpec";
@@ -13,7 +14,7 @@ import {
   unitReason,
   workingDirectoryReason,
 } from "./fieldChecks";
-import { type Check, elementPath, problemOf } from "./unitContext";
+import { type Check, problemOf } from "./unitContext";
 
 const ONE: { readonly [Field in keyof UnitSpec]?: Check<string> } = {
   description: lineReason,

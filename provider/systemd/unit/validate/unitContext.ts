@@ -18,9 +18,3 @@ export type Check<T> = (value: T) => string | undefined;
 export function problemOf(path: string, reason: string | undefined): Problem[] {
   return reason === undefined ? [] : [{ path, reason }];
 }
-
-/** The path of an element, as Pulumi writes them: `environment.HOME`, `environment["MY-VAR"]`, `after[0]`. */
-export function elementPath(path: string, key: string | number): string {
-  if (typeof key === "number") return `${path}[${key}]`;
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
-}

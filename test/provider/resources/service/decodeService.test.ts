@@ -24,6 +24,16 @@ describe("the inputs of a service", () => {
     expect(draft.connection).toEqual({ host: "h", privateKey: "KEY", proxy: { host: "jump" } });
   });
 
+  it.each([
+    ["dialErrorLimit", -1, []],
+    ["dialErrorLimit", -2, ["connection.dialErrorLimit must be a whole number, -1 or more, not -2"]],
+    ["perDialTimeout", 0, []],
+    ["perDialTimeout", -1, ["connection.perDialTimeout must be a whole number, 0 or more, not -1"]],
+  ])("take for connection.%s what @pulumi/command takes: %j", (field, value, expected) => {
+    const { problems } = read({ ...minimal, connection: { host: "h", [field]: value } });
+    expect(problems.map(({ path, reason }) => `${path} ${reason}`)).toEqual(expected);
+  });
+
   it("may hold assets in archives in archives", () => {
     const source = new Archive("h", {
       assets: { "a.py": new Asset("1", { text: "x" }), lib: new Archive("2", { path: "./lib" }) },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unitFactsOf } from "../../../../provider/resources/service/unitFacts";
+import { unitFactsOf } from "../../../../provider/systemd/unit/unitFacts";
 
 describe("the facts of a unit", () => {
   it("are read from its text as systemd would", () => {

@@ -1,5 +1,5 @@
-import { parseTimeSpan } from "../../systemd/timeSpan";
-import { parseUnitFile } from "../../systemd/unit/unitFile";
+import { parseTimeSpan } from "../timeSpan";
+import { parseUnitFile } from "./unitFile";
 
 /** What of a finished unit text bears on its deployment, whether it was rendered from fields or given as text. */
 export interface UnitFacts {

@@ -1,0 +1,6 @@
+/** The path of an element, as Pulumi writes them: `unit.environment.HOME`, `environment["MY-VAR"]`, `after[0]`. */
+export function elementPath(path: string, key: string | number): string {
+  if (typeof key === "number") return `${path}[${key}]`;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}

@@ -42,7 +42,7 @@ export async function converse(
     const event = parseEvent(line);
     transcript = record(transcript, event);
     listener.heard(transcript);
-    const shown = progressText(event);
+    const shown = progressText(event, transcript);
     if (shown !== undefined) listener.progress(shown);
     if (transcript.need && event.name === "need" && freight) send(transcript.need, freight.tree);
     if (event.name === "end") return;

@@ -1,4 +1,5 @@
 import type { AgentEvent } from "./events";
+import { isRollback, type Transcript } from "./transcript";
 
 const STEP_TEXT: Readonly<Record<string, string>> = {
   preflight: "checking the host",
@@ -18,8 +19,15 @@ const STEP_TEXT: Readonly<Record<string, string>> = {
   clean: "removing",
 };
 
+/** READY=1 of the release that was asked for, or of the one that it is rolled back to. */
+function readyText({ keys }: AgentEvent, transcript: Transcript): string {
+  const after = `${(Number(keys.after_us) / 1_000_000).toFixed(1)}s`;
+  if (isRollback(transcript)) return `the previous release said READY=1 again, after ${after}`;
+  return `READY=1 after ${after}; watching that it stays up`;
+}
+
 /** What the resource's row says while an event is the newest; undefined for events that are no news to a reader. */
-export function progressText(event: AgentEvent): string | undefined {
+export function progressText(event: AgentEvent, transcript: Transcript): string | undefined {
   const { name, keys, text } = event;
   switch (name) {
     case "step":
@@ -35,7 +43,7 @@ export function progressText(event: AgentEvent): string | undefined {
     case "status":
       return `STATUS: ${text}`;
     case "ready":
-      return `READY=1 after ${(Number(keys.after_us) / 1_000_000).toFixed(1)}s; watching that it stays up`;
+      return readyText(event, transcript);
     default:
       return undefined;
   }

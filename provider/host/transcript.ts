@@ -86,6 +86,11 @@ function journalLine({ keys, text }: AgentEvent): JournalLine {
   };
 }
 
+/** From here on the host is busy with the release before the one that was asked for. */
+export function isRollback({ step }: Pick<Transcript, "step">): boolean {
+  return step === "rollback";
+}
+
 /** The transcript after one more event. A replay (`follow`) folds to the same transcript. */
 export function record(transcript: Transcript, event: AgentEvent): Transcript {
   const { name, keys, text } = event;
@@ -101,7 +106,10 @@ export function record(transcript: Transcript, event: AgentEvent): Transcript {
     case "plan":
       return { ...transcript, plan: { action: keys.action ?? "", why: text } };
     case "ready":
-      return { ...transcript, readyAfterUs: Number(keys.after_us) || undefined };
+      // During a rollback it is the previous release that became ready; the failed one's story is told already.
+      return isRollback(transcript)
+        ? transcript
+        : { ...transcript, readyAfterUs: Number(keys.after_us) || undefined };
     case "finding":
       return { ...transcript, findings: [...transcript.findings, { code: keys.code ?? "", keys, text }] };
     case "verify":

@@ -46,6 +46,15 @@ describe("the transcript of a deployment", () => {
     expect(journal.at(-1)?.text).toBe("line 499");
   });
 
+  it("doesn't credit the failed release with the READY=1 of the previous one", () => {
+    const { readyAfterUs } = heard("step name=judge", "step name=rollback", "ready after_us=10100000");
+    expect(readyAfterUs).toBeUndefined();
+    expect(
+      heard("step name=judge", "ready after_us=400000", "step name=rollback", "ready after_us=9")
+        .readyAfterUs,
+    ).toBe(400_000);
+  });
+
   it("takes an outcome it doesn't know for an interruption, never for a success", () => {
     expect(heard("end outcome=splendid").end?.outcome).toBe("interrupted");
   });

@@ -5,8 +5,8 @@ export interface PulumiStep {
   readonly kind: "pulumi";
   readonly arguments: readonly string[];
   readonly ends: "well" | "with an error";
-  /** Worth a picture (`--record`): its file, and a text that shows the moment to catch before the last one. */
-  readonly picture?: { readonly file: string; readonly moment?: string };
+  /** Worth a picture (`--record`): its file, and texts by which to know the moments to catch beside the last one. */
+  readonly picture?: { readonly file: string; readonly moments: readonly string[] };
 }
 
 /** A line of the app becomes another one. */

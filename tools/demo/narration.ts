@@ -1,4 +1,5 @@
-const WIDTH = 100;
+/** Longer lines are hard to read, however wide the terminal. */
+const MAX_WIDTH = 100;
 
 const STYLES = { bold: "1", dim: "2", red: "31", green: "32", cyan: "36" } as const;
 
@@ -12,7 +13,13 @@ export interface Narration {
   verdict(isTrue: boolean, text: string): string;
 }
 
-export function narration({ colours }: { readonly colours: boolean }): Narration {
+export interface Layout {
+  readonly colours: boolean;
+  /** Of the terminal, in characters. @default 100 */
+  readonly columns?: number;
+}
+
+export function narration({ colours, columns = MAX_WIDTH }: Layout): Narration {
   const styled = (style: keyof typeof STYLES, text: string) =>
     colours ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
   const each = (text: string, prefix: string) =>
@@ -25,7 +32,7 @@ export function narration({ colours }: { readonly colours: boolean }): Narration
       const line = `${position}/${total}  ${title}`;
       return `\n${styled("bold", line)}\n${styled("bold", "─".repeat(line.length))}\n`;
     },
-    paragraph: (text) => `${wrap(text, WIDTH).join("\n")}\n\n`,
+    paragraph: (text) => `${wrap(text, Math.min(columns, MAX_WIDTH)).join("\n")}\n\n`,
     prompt: (where, command) => `${styled("cyan", `${where}$`)} ${styled("bold", command)}\n`,
     edited(file, from, to) {
       const lines = [

@@ -53,7 +53,7 @@ async function playStory(
 ): Promise<void> {
   const begunMs = Date.now();
   const colours = wantsColours(process.stdout.isTTY, process.env);
-  const words = narration({ colours });
+  const words = narration({ colours, columns: process.stdout.columns });
   const stage = stageOf({ project, host, hostName: HOST_NAME, colours, record, interruption });
   const chapters = keep ? STORY.slice(0, -1) : STORY;
   for (const [index, chapter] of chapters.entries()) {

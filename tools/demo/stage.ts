@@ -4,7 +4,7 @@ import type { TestHost } from "../hosts/testHost";
 import { ansiToSvg } from "../picture/ansiToSvg";
 import type { PulumiStep } from "./chapter";
 import { Interrupted, type Interruption } from "./interruption";
-import { withMoment } from "./moments";
+import { momentsOf } from "./moments";
 import type { DemoProject } from "./project";
 import type { Stage } from "./tell";
 import { runRecorded, runShown } from "./terminal";
@@ -20,7 +20,7 @@ export interface StageParts {
 }
 
 /** Wide enough for a journal line with its label, so that no row of a picture is broken. */
-const PICTURE_COLUMNS = 124;
+const PICTURE_COLUMNS = 136;
 
 /** The real project, engine and host as a story acts on them. */
 export function stageOf({ project, host, hostName, colours, record, interruption }: StageParts): Stage {
@@ -58,10 +58,10 @@ export function stageOf({ project, host, hostName, colours, record, interruption
 
 function draw(
   directory: string,
-  { file, moment }: NonNullable<PulumiStep["picture"]>,
+  { file, moments }: NonNullable<PulumiStep["picture"]>,
   recording: string,
 ): void {
-  const shown = moment === undefined ? recording : withMoment(recording, moment);
+  const shown = momentsOf(recording, moments);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, file), ansiToSvg(shown, { title: "pulumi up", columns: PICTURE_COLUMNS }));
 }

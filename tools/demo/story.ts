@@ -7,11 +7,13 @@ function edit(from: string, to: string): EditStep {
   return { kind: "edit", file: APP, from, to };
 }
 
-const UP = ["up", "--yes", "--skip-preview"] as const;
-
-function up(more: Partial<PulumiStep> = {}): PulumiStep {
-  return { kind: "pulumi", arguments: [...UP, "--suppress-outputs"], ends: "well", ...more };
+/** What the CLI asks and repeats is left out, for the sake of what it does. */
+function pulumi(verb: string, more: readonly string[] = []): PulumiStep {
+  const options = ["--yes", "--skip-preview", "--suppress-outputs", ...more];
+  return { kind: "pulumi", arguments: [verb, ...options], ends: "well" };
 }
+
+const up = (more: Partial<PulumiStep> = {}): PulumiStep => ({ ...pulumi("up"), ...more });
 
 const INVOCATION = "systemctl show myapp_notify --property=InvocationID";
 const STATUS = "systemctl show myapp_notify --property=ActiveState,SubState,StatusText";
@@ -27,7 +29,8 @@ const FIRST_DEPLOYMENT: Chapter = {
     "The host has systemd, Python and nothing of ours. The service takes ten seconds to start, and only then tells " +
     "systemd READY=1. Watch the row of systemd:index:Service: `up` waits for that, and shows what the daemon says meanwhile.",
   steps: [
-    up({ arguments: UP, picture: { file: "up.svg", moment: "STATUS: Preparing" } }),
+    up({ picture: { file: "up.svg", moments: ["STATUS: Preparing", "watching that it stays up"] } }),
+    { kind: "pulumi", arguments: ["stack", "output", "readyAfter"], ends: "well" },
     {
       kind: "proof",
       command: STATUS,
@@ -42,7 +45,7 @@ const FIRST_DEPLOYMENT: Chapter = {
     },
   ],
   notice:
-    "Green came with READY=1, ten seconds after the start, and ten more in which the service had to stay up " +
+    "Green came after READY=1, ten seconds into the start, and after ten more in which the service had to stay up " +
     "(readiness.minHealthyTime). The rest was its Python environment, installed for it alone.",
 };
 
@@ -98,7 +101,7 @@ const BAD_RELEASE: Chapter = {
     "leave version 2 running.",
   steps: [
     edit(GOOD_START, BAD_START),
-    up({ ends: "with an error", picture: { file: "rollback.svg" } }),
+    up({ ends: "with an error", picture: { file: "rollback.svg", moments: [] } }),
     {
       kind: "proof",
       command: STATUS,
@@ -138,7 +141,7 @@ const BY_HAND: Chapter = {
       command:
         "sed --in-place --follow-symlinks 's/version 2/by hand/' /usr/local/bin/myapp_notify/app_notify.py",
     },
-    { kind: "pulumi", arguments: ["refresh", "--yes", "--diff", "--suppress-outputs"], ends: "well" },
+    pulumi("refresh", ["--diff"]),
     up(),
     {
       kind: "proof",
@@ -156,7 +159,7 @@ const THE_END: Chapter = {
   title: "The end",
   intent: "`destroy` takes away what the deployments brought.",
   steps: [
-    { kind: "pulumi", arguments: ["destroy", "--yes", "--skip-preview", "--suppress-outputs"], ends: "well" },
+    pulumi("destroy"),
     {
       kind: "proof",
       command: "systemctl show myapp_notify --property=LoadState",

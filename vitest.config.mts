@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests on hosts mostly wait for them, so more of them run at once than there are cores. */
+const WAITING = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+
 /**
- * Four layers, from milliseconds to minutes. `fast` is what a developer runs while typing: pure code, ssh against
+ * Three layers, from milliseconds to minutes. `fast` is what a developer runs while typing: pure code, ssh against
  * in-process servers, the agent on real shells. `hosts` and `e2e` boot real systemd and run the real engine.
  */
 export default defineConfig({
@@ -12,6 +15,7 @@ export default defineConfig({
           name: "fast",
           include: ["test/{components,provider,assets,tools}/**/*.test.ts"],
           testTimeout: 15_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -20,7 +24,7 @@ export default defineConfig({
           include: ["test/hosts/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 600_000,
-          maxWorkers: 4,
+          ...WAITING,
         },
       },
       {
@@ -29,7 +33,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 900_000,
-          maxWorkers: 3,
+          ...WAITING,
         },
       },
     ],

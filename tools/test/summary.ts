@@ -32,11 +32,12 @@ export function summarize(
     ({ name, reason }) => `skipped: ${name}\n  ${reason ?? "it does not say why"}`,
   );
   lines.push(...missing.map(({ name, reason }) => `not run: all tests of "${name}"\n  ${indent(reason)}`));
-  if (counts.errors > 0) lines.push(`${counts.errors} errors outside of tests`);
+  if (counts.errors > 0) lines.push(`errors outside of tests: ${counts.errors}`);
   const mute = counts.skipped.filter(({ reason }) => reason === undefined).length;
   if (ci && missing.length > 0) lines.push("CI is set: what can't run there counts as failed.");
   lines.push(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`);
-  const ok = counts.failed === 0 && counts.errors === 0 && mute === 0 && !(ci && missing.length > 0);
+  const ran = counts.passed > 0 && counts.failed === 0 && counts.errors === 0;
+  const ok = ran && mute === 0 && !(ci && missing.length > 0);
   return { lines, ok };
 }
 

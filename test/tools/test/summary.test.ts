@@ -46,6 +46,7 @@ describe("summarize", () => {
 
   it.each<[what: string, counts: Partial<TestCounts>, missing: typeof MISSING, ci: boolean, ok: boolean]>([
     ["a failed test", { failed: 1 }, [], false, false],
+    ["no test at all", { passed: 0 }, [], false, false],
     ["an error outside of tests", { errors: 1 }, [], false, false],
     [
       "a skipped test that does not say why",

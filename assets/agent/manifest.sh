@@ -6,7 +6,7 @@ checksum_lines() {
 	TREE=$1 awk -F "$TAB" '
 		$1 == "f" {
 			path = ENVIRON["TREE"] "/" $4
-			mark = gsub(/\\/, "\\\\", path) ? "\\" : ""
+			mark = gsub(/\\/, "&&", path) ? "\\" : ""
 			print mark $2 "  " path
 		}' "$2"
 }

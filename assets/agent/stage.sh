@@ -103,7 +103,7 @@ place_entries() {
 			[ "$source" != - ] || source=$RUN/blobs/$blob
 			# A release that may be running is never seen with half a file.
 			if [ -e "$path" ] || [ -L "$path" ]; then
-				install -m "$mode" "$source" "$RELEASE/.placing" && mv -fT "$RELEASE/.placing" "$path"
+				install -m "$mode" "$source" "$tree.placing" && mv -fT "$tree.placing" "$path"
 			else
 				install -D -m "$mode" "$source" "$path"
 			fi

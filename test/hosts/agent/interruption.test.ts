@@ -159,10 +159,14 @@ describe("a channel that is lost", () => {
     expect(events.slice(0, 3).map(({ name, keys }) => keys.name ?? name)).toEqual(["host", "stage", "plan"]);
     expect(transcript.end?.outcome).toBe("committed");
     const strays = "no process of the lost channel to be left";
-    await poll(async () => ((await host.run("pgrep -x tail; pgrep -f 'agent/main.[s]h'")).stdout === "" ? true : undefined), {
-      waitingFor: strays,
-      deadlineMs: 6_000,
-    });
+    await poll(
+      async () =>
+        (await host.run("pgrep -x tail; pgrep -f 'agent/main.[s]h'")).stdout === "" ? true : undefined,
+      {
+        waitingFor: strays,
+        deadlineMs: 6_000,
+      },
+    );
   });
 
   it("can be followed when all is over", async () => {

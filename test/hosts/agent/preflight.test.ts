@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startHosts } from "../../../tools/hosts/startHosts";
+import type { TestHost, TestHosts } from "../../../tools/hosts/testHost";
+import { AgentOnHost } from "./agentOnHost";
+import { daemon } from "./daemons";
+import { settled, traces } from "./leftovers";
+
+let hosts: TestHosts;
+let host: TestHost;
+beforeAll(async () => {
+  hosts = await startHosts();
+  [host] = hosts.hosts as [TestHost];
+});
+afterAll(() => hosts?.stop());
+
+interface Obstacle {
+  readonly what: string;
+  readonly make: string;
+  readonly unmake: string;
+  readonly request?: Record<string, string>;
+  readonly codes: string[];
+  /** The way out, as the user reads it. */
+  readonly remedy: RegExp;
+}
+
+const OBSTACLES: Obstacle[] = [
+  {
+    what: "the unit is masked",
+    make: "systemctl mask app.service",
+    unmake: "systemctl unmask app.service",
+    codes: ["masked"],
+    remedy: /systemctl unmask app\.service/,
+  },
+  {
+    what: "the unit is masked until the next boot",
+    make: "systemctl mask --runtime app.service",
+    unmake: "systemctl unmask --runtime app.service",
+    codes: ["masked"],
+    remedy: /systemctl unmask --runtime app\.service/,
+  },
+  {
+    what: "the unit is linked elsewhere",
+    make: "printf '[Service]\\nExecStart=/bin/true\\n' > /srv/app.service; systemctl link /srv/app.service",
+    unmake: "systemctl disable app.service; rm /srv/app.service",
+    codes: ["unit-linked"],
+    remedy: /link to \/srv\/app\.service/,
+  },
+  {
+    what: "a unit of that name was made by hand",
+    make: "printf '[Service]\\nExecStart=/bin/true\\n' > /etc/systemd/system/app.service",
+    unmake: "rm /etc/systemd/system/app.service; systemctl daemon-reload",
+    codes: ["unit-foreign"],
+    remedy: /mv \/etc\/systemd\/system\/app\.service \/etc\/systemd\/system\/app\.service\.by-hand/,
+  },
+  {
+    what: "a package ships a unit of that name",
+    make: "printf '[Service]\\nExecStart=/bin/true\\n' > /usr/lib/systemd/system/app.service",
+    unmake: "rm /usr/lib/systemd/system/app.service; systemctl daemon-reload",
+    codes: ["unit-foreign"],
+    remedy: /another name/,
+  },
+  {
+    what: "the directory was made by hand",
+    make: "mkdir -p /usr/local/bin/app; touch /usr/local/bin/app/precious",
+    unmake: "rm -r /usr/local/bin/app",
+    codes: ["directory-occupied"],
+    remedy: /mv \/usr\/local\/bin\/app \/usr\/local\/bin\/app\.by-hand/,
+  },
+  {
+    what: "the directory is someone's link",
+    make: "ln -s /srv /usr/local/bin/app",
+    unmake: "rm /usr/local/bin/app",
+    codes: ["directory-occupied"],
+    remedy: /is a link to \/srv/,
+  },
+  {
+    what: "the directory's parent is missing",
+    make: "true",
+    unmake: "true",
+    request: { DIRECTORY: "/srv/nowhere/app" },
+    codes: ["parent-missing"],
+    remedy: /mkdir -p \/srv\/nowhere/,
+  },
+  {
+    what: "/opt/<name> was made by hand",
+    make: "mkdir -p /opt/app/data",
+    unmake: "rm -r /opt/app",
+    codes: ["directory-occupied"],
+    remedy: /mv \/opt\/app \/opt\/app\.by-hand/,
+  },
+  {
+    what: "a parent is writable by others",
+    make: "chmod g+w /usr/local/bin",
+    unmake: "chmod g-w /usr/local/bin",
+    codes: ["parent-unsafe"],
+    remedy: /chmod go-w \/usr\/local\/bin/,
+  },
+  {
+    what: "a parent belongs to someone else, behind a link",
+    make: "mkdir -p /srv/deploy/inner; chown deploy /srv/deploy; ln -s /srv/deploy/inner /usr/local/inner",
+    unmake: "rm -r /srv/deploy /usr/local/inner",
+    request: { DIRECTORY: "/usr/local/inner/app" },
+    codes: ["parent-unsafe"],
+    remedy: /chown root \/srv\/deploy/,
+  },
+  {
+    what: "user and group are missing",
+    make: "true",
+    unmake: "true",
+    request: { RUN_USER: "nobodyhere", RUN_GROUP: "nogrouphere" },
+    codes: ["user-missing", "group-missing"],
+    remedy: /createUser/,
+  },
+  {
+    what: "systemd is too old",
+    make: "true",
+    unmake: "true",
+    request: { MIN_SYSTEMD: "999" },
+    codes: ["systemd-too-old"],
+    remedy: /older than 999/,
+  },
+  {
+    what: "the disk is too small",
+    make: "true",
+    unmake: "true",
+    request: { NEED_KB: "999999999999" },
+    codes: ["no-space", "no-space"],
+    remedy: /kB free/,
+  },
+];
+
+describe("preflight refuses", () => {
+  const app = () => new AgentOnHost(host, "app", { DIRECTORY: "/usr/local/bin/app" });
+
+  it.each(OBSTACLES)("when $what", async ({ make, unmake, request, codes, remedy }) => {
+    expect(await host.run(make)).toMatchObject({ code: 0 });
+    const before = (
+      await host.run("find /opt /etc/systemd /usr/local /run/systemd/system -newermt @0 | sort")
+    ).stdout;
+    const { transcript } = await app().apply(daemon("1"), request);
+    const after = (await host.run("find /opt /etc/systemd /usr/local /run/systemd/system -newermt @0 | sort"))
+      .stdout;
+    await host.run(unmake);
+    expect(transcript.end?.outcome).toBe("refused");
+    expect(transcript.findings.map(({ code }) => code)).toEqual(codes);
+    expect(transcript.findings.map(({ text }) => text).join("\n")).toMatch(remedy);
+    expect(after).toBe(before);
+    expect((await host.run("ls -d /run/pulumi-systemd* 2>/dev/null")).stdout).toBe("");
+  });
+
+  it("with everything that it found, not only the first", async () => {
+    await host.run("mkdir -p /usr/local/bin/app; systemctl mask app.service");
+    const { transcript } = await app().apply(daemon("1"), { RUN_USER: "nobodyhere", MIN_SYSTEMD: "999" });
+    await host.run("rmdir /usr/local/bin/app; systemctl unmask app.service");
+    expect(transcript.findings.map(({ code }) => code)).toEqual([
+      "systemd-too-old",
+      "directory-occupied",
+      "masked",
+      "user-missing",
+    ]);
+  });
+
+  it("and removing what was never there is fine", async () => {
+    const { transcript } = await app().run("remove");
+    expect(transcript.end?.outcome).toBe("removed");
+    await settled(host, "app");
+    expect(await traces(host, "app")).toBe("");
+  });
+});

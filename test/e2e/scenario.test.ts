@@ -191,6 +191,8 @@ describe.sequential("the scenario, by pulumi up", () => {
     expect(await sh(host, `grep -c "by hand" ${await show(host, "WorkingDirectory")}/app_notify.py`)).toBe(
       "0",
     );
+    // A drop-in is somebody's wish: it is named, and stays until they take it back.
+    await sh(host, `rm -r /etc/systemd/system/${UNIT}.d && systemctl daemon-reload`);
   });
 
   it("says why a bad release failed, and the old one is active again", async () => {

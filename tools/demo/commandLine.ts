@@ -22,7 +22,7 @@ that has nothing to do, a change, a release that doesn't start, a change by hand
   --keep         leave out the end: service and host stay until Enter or Ctrl-C, and you are told how to reach them
   --record DIR   put pictures (SVG) of the CLI at work into DIR; this is how docs/pictures was made
 
-Takes about four minutes. The first run on a machine also provides Pulumi's CLI and a host image, once. Everything is in
+Takes about three minutes. The first run on a machine also provides Pulumi's CLI and a host image, once. Everything is in
 .pulumi-demo/ and is removed at the end, also after Ctrl-C. Colours are left out when NO_COLOR is set.
 `;
 

@@ -6,12 +6,19 @@ export interface Behaviour {
   readonly does?: "serve" | "never ready" | "exit" | "crash when ready" | "ready without pings";
   /** A mark that makes two programs differ. */
   readonly mark?: string;
+  /** Modules that it cannot do without. @default none beyond Python's own */
+  readonly imports?: readonly string[];
 }
 
-/** A daemon that speaks sd_notify with nothing but Python's standard library: no virtual environment, so no waiting for pip. */
-export function notifyApp({ startSeconds = 0.3, does = "serve", mark = "" }: Behaviour = {}): string {
+/** A daemon that speaks sd_notify with nothing but Python's standard library, so that most tests need not wait for pip. */
+export function notifyApp({
+  startSeconds = 0.3,
+  does = "serve",
+  mark = "",
+  imports = [],
+}: Behaviour = {}): string {
   return `# ${mark}
-import os, socket, sys, time
+import ${["os", "socket", "sys", "time", ...imports].join(", ")}
 
 def notify(text):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:

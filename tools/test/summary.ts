@@ -28,8 +28,8 @@ export function summarize(
   missing: readonly MissingProject[],
   { ci }: { ci: boolean },
 ): Summary {
-  const lines = counts.skipped.map(
-    ({ name, reason }) => `skipped: ${name}\n  ${reason ?? "it does not say why"}`,
+  const lines = skippedByReason(counts.skipped).map(
+    ([reason, names]) => `skipped: ${indent(reason)}\n${names.map((name) => `  - ${name}`).join("\n")}`,
   );
   lines.push(...missing.map(({ name, reason }) => `not run: all tests of "${name}"\n  ${indent(reason)}`));
   if (counts.errors > 0) lines.push(`errors outside of tests: ${counts.errors}`);
@@ -39,6 +39,14 @@ export function summarize(
   const ran = counts.passed > 0 && counts.failed === 0 && counts.errors === 0;
   const ok = ran && mute === 0 && !(ci && missing.length > 0);
   return { lines, ok };
+}
+
+function skippedByReason(skipped: readonly SkippedTest[]): [reason: string, names: string[]][] {
+  const byReason = new Map<string, string[]>();
+  for (const { name, reason = "they don't say why" } of skipped) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  }
+  return [...byReason];
 }
 
 const indent = (text: string) => text.split("\n").join("\n  ");

@@ -34,12 +34,18 @@ describe("summarize", () => {
     });
   });
 
-  it("gives the reason of each skipped test", () => {
-    const skipped = [{ name: "containers > boot", reason: "neither docker nor podman is installed" }];
+  it("gives the reason of each skipped test, once for all that share it", () => {
+    const reason = "neither docker nor podman is installed";
+    const skipped = [
+      { name: "containers > boot", reason },
+      { name: "plugin > up", reason: "the plugin is not installed" },
+      { name: "containers > reboot", reason },
+    ];
     const { lines, ok } = summarize({ ...GREEN, skipped }, [], { ci: true });
     expect(lines).toEqual([
-      "skipped: containers > boot\n  neither docker nor podman is installed",
-      "12 passed, 0 failed, 1 skipped",
+      `skipped: ${reason}\n  - containers > boot\n  - containers > reboot`,
+      "skipped: the plugin is not installed\n  - plugin > up",
+      "12 passed, 0 failed, 3 skipped",
     ]);
     expect(ok).toBe(true);
   });

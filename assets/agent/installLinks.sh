@@ -13,9 +13,11 @@ links_of() {
 	done
 }
 
-# lay_install_links: those of the new unit. A link to a unit that isn't there yet harms nobody.
+# lay_install_links: those of the new unit → LAID when there were any to lay. A link to a unit that isn't there yet harms
+# nobody.
 lay_install_links() {
 	local link
+	LAID=''
 	links_of "$RUN/unit" >"$RUN/links"
 	while IFS= read -r link; do
 		[ ! "$UNIT_DIR/$link" -ef "$UNIT_FILE" ] && [ ! "$UNIT_DIR/$link" -ef "$TRIAL" ] || continue
@@ -23,6 +25,7 @@ lay_install_links() {
 		[ ! -e "$UNIT_DIR/$link" ] || return 1
 		mkdir -p "$UNIT_DIR/${link%/*}" 2>/dev/null
 		ln -sfn "$UNIT_FILE" "$UNIT_DIR/$link" || return 1
+		LAID=1
 	done <"$RUN/links"
 }
 

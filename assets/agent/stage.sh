@@ -38,6 +38,8 @@ mend_unit_file() {
 
 build_release() {
 	local tree=$INCOMING/$DIGEST/app
+	# It ran already, and its process goes on in a directory that is gone.
+	[ "$STATE_CURRENT" != "$DIGEST" ] || suspect_process
 	rm -rf "$RELEASE"
 	mkdir -p "$tree"
 	copy_unchanged "$tree"
@@ -50,10 +52,15 @@ build_release() {
 repair_release() {
 	faults "$RELEASE/app" "$RUN/manifest" >"$RUN/faults"
 	[ -s "$RUN/faults" ] || return 0
-	REPAIRED=1
-	: >"$SUSPECT"
+	suspect_process
 	place_faulty "$RELEASE/app"
 	sync -f "$RELEASE"
+}
+
+# suspect_process: what runs was started from other files than those that are there now
+suspect_process() {
+	REPAIRED=1
+	: >"$SUSPECT"
 }
 
 # copy_unchanged TREE: whatever the running release has at the same path comes over in a few calls of cp

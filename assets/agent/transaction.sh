@@ -56,7 +56,11 @@ apply() {
 
 # change_nothing: the service is not touched; links and records may still have to follow
 change_nothing() {
-	[ -z "$ENABLE" ] || lay_install_links
+	if [ -n "$ENABLE" ]; then
+		lay_install_links
+		# Whether a unit is enabled systemd knows from when it last looked.
+		[ -z "$LAID" ] || systemctl daemon-reload
+	fi
 	keep_criteria
 	STATE_CURRENT=$DIGEST
 	move_link

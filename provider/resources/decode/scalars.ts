@@ -19,7 +19,7 @@ function number(wanted: string, accepts: (found: number) => boolean): Decoder<nu
     if (found === undefined) return undefined;
     if (typeof found !== "number") return mismatch(findings, path, wanted, found);
     if (accepts(found)) return found;
-    findings.problems.push({ path, reason: `must be ${wanted}, not ${found}` });
+    findings.problems.push({ path, reason: `must be ${wanted}` });
     return undefined;
   };
 }

@@ -1,11 +1,12 @@
 import { readSource } from "../../host/source/readSource";
 import { SourceError, type SourceTree } from "../../host/source/sourceTree";
+import { redactor } from "../../systemd/diagnosis/redact";
 import type { Problem } from "../../systemd/problem";
 import { validateUnit } from "../../systemd/unit/validate";
 import { normalizeUnitName, unitNameProblems } from "../../systemd/unitName";
 import type { Findings } from "../decode/decoder";
-import { Unknown, type Value, type ValueMap } from "../value";
-import { sealConnection } from "./connectionSecrets";
+import { Secret, Unknown, type Value, type ValueMap } from "../value";
+import { hasSecret, sealConnection, secretTexts } from "./connectionSecrets";
 import { decodeService, type ServiceDraft } from "./decodeService";
 import { filesOf, planRelease, releaseProperty } from "./planRelease";
 import { serviceProblems } from "./validateService";
@@ -26,9 +27,9 @@ function hasUnknown(findings: Findings, properties: readonly string[]): boolean 
   return findings.unknown.some((path) => properties.some((property) => concerns(path, property)));
 }
 
-/** The last part of a URN is the name that the program gave to the resource. */
+/** `urn:pulumi:<stack>::<project>::<type>::<name>`, and only the name may have colons of its own. */
 function resourceName(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
+  return urn.split("::").slice(3).join("::");
 }
 
 /** The source as far as it can be read now; why it can't is a problem like any other. */
@@ -60,9 +61,20 @@ function release(
   { unit, ...draft }: ServiceDraft,
   tree: SourceTree | undefined,
   findings: Findings,
-): Value {
+): ValueMap | Unknown {
   if (!unit || !tree || hasUnknown(findings, RELEASE_PROPERTIES)) return Unknown.value;
   return releaseProperty(planRelease(unitName, { ...draft, unit }, tree));
+}
+
+/** What was made of secrets is one: the unit's text repeats its environment. */
+function sealRelease(planned: ValueMap | Unknown, inputs: ValueMap): Value {
+  return RELEASE_PROPERTIES.some((property) => hasSecret(inputs[property])) ? new Secret(planned) : planned;
+}
+
+/** Problems show what was written, where that is no secret. */
+function redacted(problems: readonly Problem[], inputs: ValueMap): Problem[] {
+  const redact = redactor(secretTexts(inputs));
+  return problems.map(({ path, reason }) => ({ path, reason: redact(reason) }));
 }
 
 /**
@@ -78,9 +90,10 @@ export async function checkService(news: ValueMap, urn: string): Promise<Checked
   const problems = [
     ...findings.problems,
     ...unitNameProblems(unitName, "name"),
-    ...serviceProblems(draft),
+    ...serviceProblems(draft, findings.unknown),
     ...unitProblems(draft, tree, findings),
   ];
-  if (problems.length > 0) return { inputs, problems };
-  return { inputs: { ...inputs, release: release(unitName, draft, tree, findings) }, problems };
+  if (problems.length > 0) return { inputs, problems: redacted(problems, inputs) };
+  const planned = release(unitName, draft, tree, findings);
+  return { inputs: { ...inputs, release: sealRelease(planned, inputs) }, problems };
 }

@@ -25,6 +25,11 @@ export function connectionOf(inputs: ValueMap): ConnectionSpec {
 
 function completeConnection({ connection }: ServiceDraft): ConnectionSpec {
   const host = connection?.host;
-  if (host === undefined) throw new Error("the service has no connection.host after Check");
+  if (host === undefined) {
+    throw new Error(
+      "nothing says how to reach the host: connection.host is missing. A systemd:index:Service can't be imported or " +
+        "looked up by its id alone; a service that its program deploys is found on the host by itself",
+    );
+  }
   return { ...connection, host };
 }

@@ -35,6 +35,13 @@ export function sealConnection(inputs: ValueMap): ValueMap {
   return isMap(inputs.connection) ? { ...inputs, connection: sealed(inputs.connection) } : inputs;
 }
 
+/** Whether any part of a value was marked secret. */
+export function hasSecret(value: Value | undefined): boolean {
+  if (value instanceof Secret) return true;
+  if (Array.isArray(value)) return value.some(hasSecret);
+  return isMap(value) && Object.values(value).some(hasSecret);
+}
+
 /** Every text in the inputs that was marked secret: what must not appear in any message. */
 export function secretTexts(value: Value | undefined, inSecret = false): string[] {
   if (value instanceof Secret) return secretTexts(value.content, true);

@@ -5,9 +5,9 @@ import type { ValueMap } from "../value";
 import { applyRequest, freightOf } from "./applyRequest";
 import { completeService } from "./completeService";
 import { secretTexts } from "./connectionSecrets";
-import { failureText, lostText } from "./failureText";
+import { failureText, lostText, takenOver } from "./failureText";
 import { identityOf } from "./identity";
-import { onHost, pinnedHostKey } from "./onHost";
+import { discreet, onHost, pinnedHostKey } from "./onHost";
 import { planRelease } from "./planRelease";
 import { serviceId } from "./serviceId";
 import { outputsOf } from "./serviceOutputs";
@@ -46,12 +46,13 @@ export async function deploy(
       deployed && pinnedHostKey(deployed.outputs),
       request,
       freightOf(service, release),
-      operation,
+      discreet(operation, told.secrets),
     );
     const outcome = report.transcript.end?.outcome ?? "interrupted";
     const settlement = settle(deployed ? "update" : "create", outcome);
     const outputs = outputsOf(report, identity.unit);
     if (settlement === "done") {
+      if (report.transcript.now.adopted) operation.warn(takenOver(told));
       operation.progress(arrival(outputs));
       return { id, outputs };
     }

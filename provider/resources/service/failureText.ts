@@ -34,11 +34,26 @@ export function lostText(
   { host, request, secrets }: Told,
 ): string {
   const redact = redactor(secrets);
-  const why = cause instanceof Error ? cause.message : lastWords.trim() || "the agent ended without a word";
-  const state = transcript.detached
-    ? "The host finishes or undoes the deployment by itself: it runs either the old release or the new one. Run `pulumi up` again once it can be reached; it finds the outcome and goes on from there."
-    : "Nothing was changed on the host. Run `pulumi up` again.";
+  const [what, why] =
+    cause instanceof Error
+      ? ["the connection was lost", cause.message]
+      : ["the agent ended", lastWords.trim() || "It said nothing."];
   return redact(
-    `${request.unit} on ${host}: the connection was lost during ${transcript.step}, and the host told no outcome\n\n  ${why}\n  ${state}`,
+    `${request.unit} on ${host}: ${what} during ${transcript.step}, and the host told no outcome\n\n  ${why}\n  ${afterLoss(request.op, transcript.detached)}`,
   );
+}
+
+/** What a host does that is left to itself, and what its user does then. */
+function afterLoss(op: HostRequest["op"], detached: boolean): string {
+  if (op === "observe") return "Reading changes nothing on the host. Run `pulumi refresh` again.";
+  const again = op === "remove" ? "the same command" : "`pulumi up`";
+  if (!detached) return `Nothing was changed on the host. Run ${again} again.`;
+  return op === "remove"
+    ? "The host finishes the removal by itself. Run the same command again: what is gone already is fine."
+    : "The host finishes or undoes the deployment by itself: it runs either the old release or the new one. Run `pulumi up` again once it can be reached; it finds the outcome and goes on from there.";
+}
+
+/** A create that met its own earlier work (docs/agent-protocol.md §5, `owner`). */
+export function takenOver({ host, request }: Told): string {
+  return `${request.unit} on ${host} had been deployed by this very resource before, and its state was lost: it is taken over, with its releases, not made anew`;
 }

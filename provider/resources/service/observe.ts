@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import type { ObserveRequest } from "../../host/request";
-import type { Report } from "../../host/transaction";
+import { OutcomeUnknown, type Report } from "../../host/transaction";
 import { describeDrift } from "../../systemd/state/drift";
 import type { Operation, State } from "../resource";
-import type { Value, ValueMap } from "../value";
+import { Secret, type Value, type ValueMap } from "../value";
 import { connectionOf } from "./completeService";
+import { secretTexts } from "./connectionSecrets";
 import { decodeService } from "./decodeService";
+import { lostText } from "./failureText";
 import { identityOf } from "./identity";
 import { onHost, pinnedHostKey } from "./onHost";
 import { outputsOf } from "./serviceOutputs";
 
 function property(value: Value | undefined, name: string): string {
+  if (value instanceof Secret) return property(value.content, name);
   const content =
     typeof value === "object" && value !== null && name in value ? (value as ValueMap)[name] : undefined;
   return typeof content === "string" ? content : "";
@@ -21,6 +24,16 @@ function isGone({ transcript: { now } }: Report): boolean {
   return !now.owner && !now.release && !now.unitfile;
 }
 
+async function look(state: State, request: ObserveRequest, operation: Operation): Promise<Report> {
+  const connection = connectionOf(state.inputs);
+  try {
+    return await onHost(connection, pinnedHostKey(state.outputs), request, undefined, operation);
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) throw error;
+    throw new Error(lostText(error, { host: connection.host, request, secrets: secretTexts(state.inputs) }));
+  }
+}
+
 /**
  * What is on the host, without writing there (`pulumi refresh`). What differs from the deployed release becomes the
  * output `drift`, which Diff takes for a change that `up` repairs.
@@ -29,13 +42,7 @@ export async function observe(state: State, operation: Operation): Promise<State
   const draft = decodeService(state.inputs, { problems: [], unknown: [] });
   const identity = identityOf(draft, operation.urn, state.id);
   const request: ObserveRequest = { op: "observe", ...identity, directory: draft.directory ?? "" };
-  const report = await onHost(
-    connectionOf(state.inputs),
-    pinnedHostKey(state.outputs),
-    request,
-    undefined,
-    operation,
-  );
+  const report = await look(state, request, operation);
   if (isGone(report)) return undefined;
   const unit = property(state.inputs.release, "unit");
   const drift = describeDrift(

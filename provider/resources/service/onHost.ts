@@ -3,6 +3,7 @@ import { sshDial } from "../../host/link";
 import type { HostRequest } from "../../host/request";
 import { operate, type Report } from "../../host/transaction";
 import type { ConnectionSpec } from "../../ssh/connectionSpec";
+import { redactor } from "../../systemd/diagnosis/redact";
 import type { Operation } from "../resource";
 import type { ValueMap } from "../value";
 
@@ -12,6 +13,12 @@ const MS_PER_SECOND = 1_000;
 function signalOf({ signal, timeoutSeconds }: Operation): AbortSignal {
   if (timeoutSeconds === undefined) return signal;
   return AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * MS_PER_SECOND)]);
+}
+
+/** The operation with secrets kept out of its row: STATUS= and what pip prints are anybody's words. */
+export function discreet(operation: Operation, secrets: readonly string[]): Operation {
+  const redact = redactor(secrets);
+  return { ...operation, progress: (text) => operation.progress(redact(text)) };
 }
 
 /** The key that this host showed when it was last deployed to, if it was. */

@@ -24,7 +24,10 @@ export async function remove(state: State, operation: Operation): Promise<void> 
   const told = { host: connection.host, request, secrets: secretTexts(state.inputs) };
   try {
     const report = await onHost(connection, pinnedHostKey(state.outputs), request, undefined, operation);
-    if (report.transcript.end?.outcome !== "removed") throw new Error(failureText(report.transcript, told));
+    const { end } = report.transcript;
+    if (end?.outcome !== "removed") throw new Error(failureText(report.transcript, told));
+    // "Left alone, since …" is nothing that a green row should keep to itself.
+    if (end.code !== "") operation.warn(`${request.unit} on ${connection.host}: ${end.text}`);
   } catch (error) {
     throw error instanceof OutcomeUnknown ? new Error(lostText(error, told)) : error;
   }

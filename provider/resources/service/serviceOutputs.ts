@@ -21,10 +21,12 @@ export function unitPath(unit: string): string {
 }
 
 /** In words, what the host did; empty when it did nothing. */
-function changesOf({ transcript }: Report): string[] {
-  const { plan } = transcript;
-  if (!plan || plan.action === "none") return [];
-  return [plan.why === "" ? plan.action : `${plan.action}: ${plan.why}`];
+function changesOf({ transcript: { plan, now } }: Report): string[] {
+  const adoption = now.adopted
+    ? ["adopt: this resource deployed the service before, and its state was lost"]
+    : [];
+  if (!plan || plan.action === "none") return adoption;
+  return [...adoption, plan.why === "" ? plan.action : `${plan.action}: ${plan.why}`];
 }
 
 /** The outputs tell what runs on the host, whatever was asked for. */

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Problem } from "../../systemd/problem";
 import { formatTimeSpan, parseTimeSpan } from "../../systemd/timeSpan";
+import { unitFactsOf } from "../../systemd/unit/unitFacts";
 import type { ServiceDraft } from "./decodeService";
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
@@ -39,7 +40,8 @@ function* readinessProblems(readiness: NonNullable<ServiceDraft["readiness"]>): 
 
 /** Name as pip and the package managers take them; anything else could be read as an option or a second argument. */
 const PACKAGE_NAME = /^[A-Za-z0-9][A-Za-z0-9+._:~=-]*$/;
-const PINNED = /(===?|@ )/;
+/** One version, or one place (PEP 440, PEP 508): `==1.2.*` is none, and neither is what stands in a marker after `;`. */
+const PINNED = /^[^;#]*(={2,3}\s*[^\s*;,#]+(?=[\s;,#]|$)|\s@\s)/;
 
 function* runtimeProblems(runtime: NonNullable<ServiceDraft["runtime"]>): Generator<Problem> {
   for (const [index, name] of (runtime.packages ?? []).entries()) {
@@ -64,25 +66,29 @@ function* connectionProblems(connection: NonNullable<ServiceDraft["connection"]>
   if (connection.proxy?.host?.trim() === "") yield { path: "connection.proxy.host", reason: "is empty" };
 }
 
-function* userProblems(draft: ServiceDraft): Generator<Problem> {
-  if (!draft.createUser) return;
-  if (draft.unit?.dynamicUser) {
+function* userProblems({ createUser, unit }: ServiceDraft, unknown: readonly string[]): Generator<Problem> {
+  if (!createUser || !unit || unknown.includes("unit.user") || unknown.includes("unit.text")) return;
+  const path = "createUser";
+  if (unit.dynamicUser) {
     yield {
-      path: "createUser",
+      path,
       reason: "conflicts with unit.dynamicUser: systemd makes that user itself; leave one of them out",
     };
-  } else if (draft.unit && draft.unit.user === undefined && draft.unit.text === undefined) {
-    yield { path: "createUser", reason: "needs to know whom: set unit.user" };
+  } else if (unit.text !== undefined) {
+    if (unitFactsOf(unit.text).user === "")
+      yield { path, reason: "needs to know whom: there is no User= in unit.text that could be made" };
+  } else if (unit.user === undefined) {
+    yield { path, reason: "needs to know whom: set unit.user" };
   }
 }
 
 /** All that is wrong with a service apart from its unit, and can be known without a host. */
-export function serviceProblems(draft: ServiceDraft): Problem[] {
+export function serviceProblems(draft: ServiceDraft, unknown: readonly string[]): Problem[] {
   return [
     ...(draft.connection ? connectionProblems(draft.connection) : []),
     ...(draft.directory === undefined ? [] : directoryProblems(draft.directory)),
     ...(draft.runtime ? runtimeProblems(draft.runtime) : []),
     ...(draft.readiness ? readinessProblems(draft.readiness) : []),
-    ...userProblems(draft),
+    ...userProblems(draft, unknown),
   ];
 }

@@ -26,9 +26,9 @@ describe("the inputs of a service", () => {
 
   it.each([
     ["dialErrorLimit", -1, []],
-    ["dialErrorLimit", -2, ["connection.dialErrorLimit must be a whole number, -1 or more, not -2"]],
+    ["dialErrorLimit", -2, ["connection.dialErrorLimit must be a whole number, -1 or more"]],
     ["perDialTimeout", 0, []],
-    ["perDialTimeout", -1, ["connection.perDialTimeout must be a whole number, 0 or more, not -1"]],
+    ["perDialTimeout", -1, ["connection.perDialTimeout must be a whole number, 0 or more"]],
   ])("take for connection.%s what @pulumi/command takes: %j", (field, value, expected) => {
     const { problems } = read({ ...minimal, connection: { host: "h", [field]: value } });
     expect(problems.map(({ path, reason }) => `${path} ${reason}`)).toEqual(expected);
@@ -59,14 +59,14 @@ describe("the inputs of a service", () => {
     expect(problems.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
       "source is required",
       "connection.host is required",
-      "connection.port must be a whole number from 1 to 65535, not 70000",
+      "connection.port must be a whole number from 1 to 65535",
       "connection.user must be a string, not a number",
       expect.stringMatching(/^unit\.exec_start is no property here; there are description, after/),
       "unit.execStart must be a list, not a string",
       expect.stringMatching(/^unit\.restart must be one of "no", "always"/),
       "unit.environment.A must be a string, not a boolean",
       'onFailure must be one of "rollback", "keep"',
-      "revisionHistoryLimit must be a whole number, 0 or more, not -1",
+      "revisionHistoryLimit must be a whole number, 0 or more",
     ]);
   });
 

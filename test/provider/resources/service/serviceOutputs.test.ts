@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { Report } from "../../../../provider/host/transaction";
+import { EMPTY_TRANSCRIPT, type Transcript } from "../../../../provider/host/transcript";
+import {
+  outputsOf,
+  plannedOutputs,
+  plannedUpdateOutputs,
+} from "../../../../provider/resources/service/serviceOutputs";
+import { Unknown, type ValueMap } from "../../../../provider/resources/value";
+
+const running = {
+  ActiveState: "active",
+  SubState: "running",
+  InactiveExitTimestampMonotonic: "1000000",
+  ActiveEnterTimestampMonotonic: "11040000",
+  ActiveEnterTimestamp: "Sun 2026-11-22 09:14:03 UTC",
+  InvocationID: "4a1c",
+  release: "0d8be4486f25911e004b",
+};
+
+function outputs(transcript: Partial<Transcript>): ValueMap {
+  const report: Report = {
+    endpoint: "deploy@h:22",
+    hostKey: "ssh-ed25519 AAAA",
+    transcript: { ...EMPTY_TRANSCRIPT, host: { systemd: "252" }, ...transcript },
+  };
+  return outputsOf(report, "myapp.service");
+}
+
+describe("the outputs of a service", () => {
+  it("tell what runs", () => {
+    expect(outputs({ now: running, plan: { action: "restart", why: "the release changed" } })).toEqual({
+      status: "active (running)",
+      readyAfter: 10.04,
+      activeSince: "Sun 2026-11-22 09:14:03 UTC",
+      invocationId: "4a1c",
+      releaseDigest: "0d8be4486f25911e004b",
+      unitPath: "/etc/systemd/system/myapp.service",
+      systemdVersion: "252",
+      hostKey: "ssh-ed25519 AAAA",
+      changes: ["restart: the release changed"],
+    });
+  });
+
+  it("of a service that is down have no readyAfter: an earlier run's would be a lie", () => {
+    const down = outputs({ now: { ...running, ActiveState: "failed", SubState: "failed" } });
+    expect(down).toMatchObject({ status: "failed (failed)", activeSince: "" });
+    expect(down).not.toHaveProperty("readyAfter");
+  });
+
+  it("of a host that said nothing are all there, and claim nothing", () => {
+    expect(outputs({ host: {} })).toEqual({
+      status: "unknown",
+      activeSince: "",
+      invocationId: "",
+      releaseDigest: "",
+      unitPath: "/etc/systemd/system/myapp.service",
+      systemdVersion: "",
+      hostKey: "ssh-ed25519 AAAA",
+      changes: [],
+    });
+  });
+
+  it.each<[string, Partial<Transcript>, string[]]>([
+    ["nothing, when nothing was done", { plan: { action: "none", why: "it runs already" } }, []],
+    ["an action without a reason", { plan: { action: "start", why: "" } }, ["start"]],
+    [
+      "an adoption, though nothing else was done",
+      { plan: { action: "none", why: "it runs already" }, now: { ...running, adopted: "5f2c" } },
+      ["adopt: this resource deployed the service before, and its state was lost"],
+    ],
+  ])("name as changes %s", (_, transcript, changes) => {
+    expect(outputs(transcript).changes).toEqual(changes);
+  });
+});
+
+describe("the outputs in a preview", () => {
+  it("of a create are unknown, but for the place of the unit", () => {
+    const { unitPath, ...others } = plannedOutputs("myapp.service");
+    expect(unitPath).toBe("/etc/systemd/system/myapp.service");
+    expect(Object.keys(others).sort()).toEqual(
+      Object.keys(outputs({ now: running }))
+        .filter((name) => name !== "unitPath")
+        .sort(),
+    );
+    expect(new Set(Object.values(others))).toEqual(new Set([Unknown.value]));
+  });
+
+  it("of an update that restarts nothing stay, without the drift that it repairs", () => {
+    const old = outputs({ now: running });
+    expect(plannedUpdateOutputs({ ...old, drift: ["The link is gone."] }, "myapp.service", false)).toEqual(
+      old,
+    );
+  });
+
+  it("of an update that restarts are unknown, but for the host's own", () => {
+    expect(plannedUpdateOutputs(outputs({ now: running }), "myapp.service", true)).toMatchObject({
+      status: Unknown.value,
+      readyAfter: Unknown.value,
+      releaseDigest: Unknown.value,
+      systemdVersion: "252",
+      hostKey: "ssh-ed25519 AAAA",
+    });
+  });
+
+  it("of an update after a create that told nothing are unknown throughout", () => {
+    expect(plannedUpdateOutputs({ status: "unknown" }, "myapp.service", true)).toMatchObject({
+      systemdVersion: Unknown.value,
+      hostKey: Unknown.value,
+    });
+  });
+});

@@ -1,5 +1,7 @@
 # Hands the events of a detached transaction on to the channel, from the first one to its end.
 
+RELAY='' RELAY_OPEN=''
+
 # watch_transaction: prints "gone" when the transaction is, with or without having said its end (a host that is going down)
 watch_transaction() {
 	local since tx rest
@@ -10,13 +12,21 @@ watch_transaction() {
 	echo gone
 }
 
+# open_relay: opened before the transaction runs, since one that removes the service takes its event file along.
+# fd 6 is the event file, fd 7 a FIFO for lines that we wait for.
+open_relay() {
+	exec 6<"$RUN/events"
+	mkfifo "$WORK/relay"
+	exec 7<>"$WORK/relay"
+	rm "$WORK/relay"
+	RELAY_OPEN=1
+}
+
 # relay_events → true when the end was among them
 relay_events() {
-	local line fifo=$RUN/relay.$$ relayed=0
-	mkfifo "$fifo"
-	exec 7<>"$fifo"
-	rm -f "$fifo"
-	tail -n +1 -f --pid=$$ "$RUN/events" >&7 2>/dev/null 9>&- &
+	local line relayed=0 skipped=0
+	# By /proc it is found under no name, too.
+	tail -n +1 -f --pid=$$ /proc/$$/fd/6 >&7 2>/dev/null 9>&- &
 	RELAY=$!
 	watch_transaction >&7 9>&- &
 	RELAY="$RELAY $!"
@@ -25,24 +35,28 @@ relay_events() {
 		relayed=$((relayed + 1))
 		case $line in 'end '*) return 0 ;; esac
 	done
-	tail -n +$((relayed + 1)) "$RUN/events" >"$WORK/rest"
-	while IFS= read -r line; do
+	while IFS= read -r line <&6; do
+		skipped=$((skipped + 1))
+		[ "$skipped" -gt "$relayed" ] || continue
 		event "$line"
 		case $line in 'end '*) return 0 ;; esac
-	done <"$WORK/rest"
+	done
 	return 1
 }
 
 stop_relay() {
 	# shellcheck disable=SC2086
-	[ -z "${RELAY:-}" ] || kill $RELAY 2>/dev/null
+	[ -z "$RELAY" ] || kill $RELAY 2>/dev/null
 	RELAY=''
 }
 
 # follow: the events from the event file, or the recorded outcome, or that it is lost
 follow() {
-	if [ -e "$RUN/events" ]; then
-		relay_events && return
+	[ -n "$RELAY_OPEN" ] || [ ! -e "$RUN/events" ] || open_relay
+	[ -z "$RELAY_OPEN" ] || ! relay_events || return 0
+	if [ ! -d "$WORK" ]; then
+		WORK=$(mktemp -d "$RUN_ROOT.XXXXXXXX")
+		DETACHED=''
 	fi
 	facts_now
 	if [ "$STATE_TX" = "$TX" ]; then

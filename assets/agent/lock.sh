@@ -35,6 +35,7 @@ detach() {
 	mv -T "$WORK" "$RUN"
 	WORK=$RUN
 	: >"$RUN/events"
+	open_relay
 	step lock
 	now_ms
 	since_ms=$NOW_MS

@@ -49,13 +49,12 @@ facts_now() {
 	fact now unitfile "${sum%% *}"
 	fact now link "$target"
 	fact now releasefiles "$files"
-	systemctl show -p "$NOW_PROPERTIES" "$UNIT" >"$WORK/now"
-	while IFS='=' read -r key value; do
+	systemctl show -p "$NOW_PROPERTIES" "$UNIT" | while IFS='=' read -r key value; do
 		case $OVERTAKEN$key in
 		1FragmentPath) value=$UNIT_FILE ;;
 		1NeedDaemonReload) value=no ;;
 		1UnitFileState) value=$(install_state) ;;
 		esac
 		fact now "$key" "$value"
-	done <"$WORK/now"
+	done
 }

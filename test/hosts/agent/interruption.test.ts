@@ -45,6 +45,10 @@ async function goOn(transaction: string): Promise<void> {
   await host.run(`touch /run/pulumi-systemd/myapp/${transaction}/go`);
 }
 
+/** Ends what the channel runs, as a broken connection does in the end. */
+const loseChannel = (transaction: string) =>
+  host.run(`kill -9 $(cat /run/pulumi-systemd/myapp/${transaction}/foreground)`);
+
 const killAgent = (name = "myapp") =>
   host.run(`systemctl kill --kill-who=main -s KILL pulumi-systemd-${name}.service`);
 
@@ -120,16 +124,12 @@ describe("a host that goes down during the trial", () => {
     "(%s) boots the old version, and the next apply goes green",
     async (how) => {
       const transaction = `reboot-${how}`;
+      const slow = daemon("next", { seconds: 30 });
       let rebooted: Promise<void> | undefined;
-      await app
-        .apply(
-          daemon("next", { seconds: 30 }),
-          { TX: transaction, READY_TIMEOUT_S: "60" },
-          ({ name, text }) => {
-            if (name === "status" && text.startsWith("warming up next")) rebooted ??= host.reboot(how);
-          },
-        )
-        .catch(() => undefined);
+      await app.apply(slow, { TX: transaction, READY_TIMEOUT_S: "60" }, ({ name, text }) => {
+        if (name !== "status" || text !== "warming up next" || rebooted) return;
+        rebooted = loseChannel(transaction).then(() => host.reboot(how));
+      });
       await rebooted;
       await poll(async () => ((await app.show("ActiveState")).ActiveState === "active" ? true : undefined), {
         waitingFor: "the old version to come up with its host",
@@ -149,7 +149,7 @@ describe("a channel that is lost", () => {
   it("is no end: the same transaction can be followed from its first event", async () => {
     let followed: Promise<AgentRun> | undefined;
     const lost = await at("judge", NEXT, async (transaction) => {
-      await host.run(`kill -9 $(cat /run/pulumi-systemd/myapp/${transaction}/foreground)`);
+      await loseChannel(transaction);
       followed = app.run("follow", { TX: transaction }, undefined, ({ name, keys }) => {
         if (name === "step" && keys.name === "judge") void goOn(transaction);
       });

@@ -15,6 +15,9 @@ export default defineConfig({
           name: "fast",
           include: ["test/{components,provider,assets,tools}/**/*.test.ts"],
           testTimeout: 15_000,
+          // Files share their worker's modules: loading those anew for each file took longer than the tests.
+          isolate: false,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -161,6 +161,19 @@ describe("hosts of systemd-nspawn", () => {
     expect(await traces()).toEqual({ interfaces: [], tables: [], mounts: [], disk: false });
   });
 
+  it("end by their own stop only, also when their names are given to others", async ({ skip }) => {
+    skip(machine.nspawn !== undefined, machine.nspawn);
+    const first = await nspawnDriver.start({ ...WANTED, count: 1 });
+    await first.stop();
+    const second = await nspawnDriver.start({ ...WANTED, count: 1 });
+    try {
+      await first.stop();
+      expect(await second.hosts[0]?.run("echo here")).toMatchObject({ stdout: "here\n" });
+    } finally {
+      await second.stop();
+    }
+  });
+
   it.each([
     ["bullseye", "247"],
     ["bookworm", "252"],

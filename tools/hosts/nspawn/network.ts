@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { mustRun } from "../../process/command";
 import type { NetworkState } from "../testHost";
 
@@ -63,11 +64,11 @@ export async function loadRules(rules: string): Promise<void> {
 
 export async function connectHost(run: number, index: number, namespacePath: string): Promise<void> {
   const [name, address, gateway] = [hostName(run, index), addressOf(run, index), gatewayOf(run)];
-  mkdirSync(namespacePath.slice(0, namespacePath.lastIndexOf("/")), { recursive: true });
+  mkdirSync(dirname(namespacePath), { recursive: true });
   writeFileSync(namespacePath, "");
   await mustRun(["unshare", `--net=${namespacePath}`, "true"]);
   const insideNamespace = ["nsenter", `--net=${namespacePath}`];
-  // Made inside, so that the name host0 never meets another run's; the outer end is then moved out to PID 1's namespace.
+  // Made inside, with the outer end put where we are: out here, every host's host0 would be in the others' way.
   await mustRun([...insideNamespace, "ip", "-batch", "-"], {
     input: `link add host0 type veth peer name ${name} netns ${process.pid}
 link set lo up

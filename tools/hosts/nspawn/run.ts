@@ -34,11 +34,17 @@ export async function beginRun(): Promise<Run> {
   const watcher = atDeath(script);
   const uplinkName = await uplink();
   if (uplinkName !== undefined) await mustRun(["sh", "-c", forwardingScript(CLAIMS, uplinkName)]);
-  const end = async () => {
+  const finish = async () => {
     await watcher.release();
     // The watcher itself may have been killed.
-    if (existsSync(claim) && ownerOf(claim) === owner) await runCommand(["sh", "-c", script]);
+    if (existsSync(data)) await runCommand(["sh", "-c", script]);
     if (existsSync(data)) throw new Error(`test hosts of run ${number}: could not remove ${data}`);
+  };
+  // Once and no more: the number may be another run's by then, even of this same process.
+  let ending: Promise<void> | undefined;
+  const end = () => {
+    ending ??= finish();
+    return ending;
   };
   return { number, claim, data, end };
 }

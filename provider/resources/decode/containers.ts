@@ -24,7 +24,11 @@ export function list<T>(element: Decoder<T>): Decoder<T[]> {
     const found = known(value, path, findings);
     if (found === undefined) return undefined;
     if (!Array.isArray(found)) return mismatch(findings, path, "a list", found);
-    return found.flatMap((item, index) => element(item, elementPath(path, index), findings) ?? []);
+    return found.flatMap((item, index) => {
+      const decoded = element(item, elementPath(path, index), findings);
+      // Wrapped, for an element may be a list itself.
+      return decoded === undefined ? [] : [decoded];
+    });
   };
 }
 

@@ -71,9 +71,12 @@ function sealRelease(planned: ValueMap | Unknown, inputs: ValueMap): Value {
   return RELEASE_PROPERTIES.some((property) => hasSecret(inputs[property])) ? new Secret(planned) : planned;
 }
 
-/** Problems show what was written, where that is no secret. */
+/** A problem may name a word of what was written; of a secret unit text that word is as secret as the whole. */
+const WORD_OF_SECRET = /[^\s=]{8,}/g;
+
 function redacted(problems: readonly Problem[], inputs: ValueMap): Problem[] {
-  const redact = redactor(secretTexts(inputs));
+  const secrets = secretTexts(inputs);
+  const redact = redactor(secrets.flatMap((secret) => [secret, ...(secret.match(WORD_OF_SECRET) ?? [])]));
   return problems.map(({ path, reason }) => ({ path, reason: redact(reason) }));
 }
 

@@ -13,7 +13,7 @@ function* directoryProblems(directory: string): Generator<Problem> {
   else if (posix.normalize(directory) !== directory || directory.endsWith("/")) {
     yield {
       path,
-      reason: `must be written in its shortest form, "${posix.normalize(directory).replace(/\/$/, "")}"`,
+      reason: "must be written in its shortest form, without `//`, `.`, `..` or a slash at its end",
     };
   }
   if (CONTROL_CHARACTER.test(directory)) yield { path, reason: "must not contain control characters" };
@@ -30,11 +30,15 @@ function* spanProblems(path: string, span: string, least: number): Generator<Pro
 
 const SHORTEST_TIMEOUT_US = 1_000_000;
 
-function* readinessProblems(readiness: NonNullable<ServiceDraft["readiness"]>): Generator<Problem> {
+function* readinessProblems(
+  readiness: NonNullable<ServiceDraft["readiness"]>,
+  unknown: readonly string[],
+): Generator<Problem> {
   const { timeout, minHealthyTime, probe } = readiness;
   if (timeout !== undefined) yield* spanProblems("readiness.timeout", timeout, SHORTEST_TIMEOUT_US);
   if (minHealthyTime !== undefined) yield* spanProblems("readiness.minHealthyTime", minHealthyTime, 0);
-  if (probe?.length === 0)
+  // Of a list, what isn't known yet is left out.
+  if (probe?.length === 0 && !unknown.some((path) => path.startsWith("readiness.probe")))
     yield { path: "readiness.probe", reason: "is an empty command; leave it out if there is none" };
 }
 
@@ -88,7 +92,7 @@ export function serviceProblems(draft: ServiceDraft, unknown: readonly string[])
     ...(draft.connection ? connectionProblems(draft.connection) : []),
     ...(draft.directory === undefined ? [] : directoryProblems(draft.directory)),
     ...(draft.runtime ? runtimeProblems(draft.runtime) : []),
-    ...(draft.readiness ? readinessProblems(draft.readiness) : []),
+    ...(draft.readiness ? readinessProblems(draft.readiness, unknown) : []),
     ...userProblems(draft, unknown),
   ];
 }

@@ -89,6 +89,16 @@ describe("the inputs of a service", () => {
     expect(JSON.stringify(problems)).not.toContain("HUSH");
   });
 
+  it("keep lists of lists apart: two commands are not one", () => {
+    const execStartPre = [
+      ["mkdir", "-p", "a"],
+      ["touch", "b"],
+    ];
+    expect(read({ ...minimal, unit: { execStart: ["x"], execStartPre } }).draft.unit?.execStartPre).toEqual(
+      execStartPre,
+    );
+  });
+
   it("may hold one value or many where systemd takes both", () => {
     const directives = { Service: { Nice: "5", Environment: ["A=1", "B=2"] } };
     expect(read({ ...minimal, unit: { execStart: ["x"], directives } }).draft.unit?.directives).toEqual(

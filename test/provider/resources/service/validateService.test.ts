@@ -65,10 +65,13 @@ describe("what is wrong with a service", () => {
       { directory: "bin/myapp" },
       'directory must be an absolute path of the host, like "/usr/local/bin/myapp"',
     ],
-    [{ directory: "/usr//local/../bin" }, 'directory must be written in its shortest form, "/usr/bin"'],
+    [
+      { directory: "/usr//local/../bin" },
+      "directory must be written in its shortest form, without `//`, `.`, `..` or a slash at its end",
+    ],
     [
       { directory: "/usr/local/bin/myapp/" },
-      'directory must be written in its shortest form, "/usr/local/bin/myapp"',
+      "directory must be written in its shortest form, without `//`, `.`, `..` or a slash at its end",
     ],
     [{ directory: "/usr/a\nb" }, "directory must not contain control characters"],
     [

@@ -1,0 +1,207 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { checkService } from "../../../../provider/resources/service/checkService";
+import {
+  Archive,
+  Asset,
+  Secret,
+  Unknown,
+  type Value,
+  type ValueMap,
+} from "../../../../provider/resources/value";
+import { everyInput, withEach } from "./everyInput";
+
+const URN = "urn:pulumi:dev::tests::systemd:index:Service::myapp";
+const source = new Archive(undefined, {
+  assets: { "app.py": new Asset(undefined, { text: "print()" }) },
+});
+const minimal: ValueMap = {
+  connection: { host: "203.0.113.7" },
+  source,
+  unit: { execStart: ["/usr/bin/python3", "app.py"] },
+};
+const told = async (inputs: ValueMap, urn = URN) =>
+  (await checkService(inputs, urn)).problems.map(({ path, reason }) => `${path} ${reason}`);
+const releaseOf = async (inputs: ValueMap) => (await checkService(inputs, URN)).inputs.release;
+
+describe("a sound service", () => {
+  it("comes out with its name, its credentials sealed, and its release", async () => {
+    const { inputs, problems } = await checkService(
+      { ...minimal, connection: { host: "203.0.113.7", privateKey: "K" } },
+      URN,
+    );
+    expect(problems).toEqual([]);
+    expect(inputs).toEqual({
+      ...minimal,
+      name: "myapp",
+      connection: { host: "203.0.113.7", privateKey: new Secret("K") },
+      release: {
+        digest: expect.stringMatching(/^[0-9a-f]{20}$/),
+        files: { "app.py": expect.stringMatching(/^sha256:[0-9a-f]{16}$/) },
+        unit: expect.stringMatching(
+          /^\[Unit\]\nDescription=myapp\n[\s\S]*\nExecStart="?\/usr\/bin\/python3"? "?app\.py"?\n/,
+        ),
+      },
+    });
+  });
+
+  it("may use every input there is", async () => {
+    expect(await told(everyInput)).toEqual([]);
+  });
+
+  it("has the same release whoever asks, and another one when anything that runs changes", async () => {
+    const digest = async (change: ValueMap) => {
+      const release = (await releaseOf({ ...minimal, ...change })) as { digest: string };
+      return release.digest;
+    };
+    const first = await digest({});
+    expect(await digest({})).toBe(first);
+    expect(await digest({ connection: { host: "203.0.113.8" }, revisionHistoryLimit: 1 })).toBe(first);
+    expect(await digest({ readiness: { minHealthyTime: "1s" } })).toBe(first);
+    expect(await digest({ runtime: { packages: ["jq"] } })).toBe(first);
+    const others = [
+      await digest({
+        source: new Archive(undefined, { assets: { "app.py": new Asset(undefined, { text: "" }) } }),
+      }),
+      await digest({ unit: { execStart: ["/usr/bin/python3", "app.py", "-v"] } }),
+      await digest({ runtime: { python: { requirements: ["six==1.17.0"] } } }),
+      await digest({ name: "other" }),
+    ];
+    expect(new Set([first, ...others])).toHaveLength(5);
+  });
+
+  it.each([
+    ["urn:pulumi:dev::tests::systemd:index:Service::myapp", "myapp"],
+    ["urn:pulumi:dev::tests::my:index:Group$systemd:index:Service::my-app", "my-app"],
+  ])("is named by %s", async (urn, name) => {
+    expect((await checkService(minimal, urn)).inputs.name).toBe(name);
+  });
+});
+
+describe("a service with problems", () => {
+  it("has them all told at once, each with its path", async () => {
+    const problems = await told({
+      name: "my app",
+      connection: { host: "", port: 0 },
+      source: new Archive(undefined, { path: "./nowhere" }),
+      directory: "bin",
+      runtime: { python: { requirements: ["six"] } },
+      unit: { execStart: [], watchdog: "soon", environment: { "A-B": "1" } },
+      readiness: { timeout: "never" },
+      onFailure: "explode",
+      color: "red",
+    });
+    expect(problems.map((problem) => problem.split(" ")[0]).sort()).toEqual([
+      "color",
+      "connection.host",
+      "connection.port",
+      "directory",
+      "name",
+      "onFailure",
+      "readiness.timeout",
+      "runtime.python.requirements[0]",
+      "source",
+      'unit.environment["A-B"]',
+      "unit.execStart",
+      "unit.watchdog",
+    ]);
+  });
+
+  it("has no release", async () => {
+    const { inputs } = await checkService({ ...minimal, directory: "bin" }, URN);
+    expect(inputs).not.toHaveProperty("release");
+  });
+
+  it("is told which of its files is missing", async () => {
+    expect(await told({ ...minimal, unit: { execStart: ["./bin/server"] } })).toEqual([
+      expect.stringMatching(/^unit\.execStart\[0\] is no file of `source`/),
+    ]);
+  });
+
+  it("is told that its source is empty", async () => {
+    const path = await mkdtemp(join(tmpdir(), "empty-"));
+    onTestFinished(() => rm(path, { recursive: true }));
+    expect(await told({ ...minimal, source: new Archive(undefined, { path }) })).toEqual([
+      "source the source is empty: there is nothing to deploy",
+    ]);
+  });
+
+  it("is told that the name of its resource is none for a unit", async () => {
+    const problems = await told(minimal, `${URN.slice(0, -"myapp".length)}a::b`);
+    expect(problems).toEqual([expect.stringMatching(/^name contains `:`/)]);
+  });
+});
+
+/** What of the inputs goes into the release. */
+const IN_RELEASE = /^(name|source|directory|runtime|unit)\b/;
+
+describe("what only the update will know", () => {
+  it("is no problem wherever it is, and leaves the release unknown if it goes into it", async () => {
+    for (const { path, value } of withEach(everyInput, () => Unknown.value)) {
+      const { inputs, problems } = await checkService(value as ValueMap, URN);
+      expect(problems, path).toEqual([]);
+      expect(inputs.release instanceof Unknown, path).toBe(IN_RELEASE.test(path));
+    }
+  });
+
+  it("hides no problem of what is known", async () => {
+    const problems = await told({ ...everyInput, unit: Unknown.value, directory: "bin" });
+    expect(problems).toEqual([expect.stringMatching(/^directory /)]);
+  });
+});
+
+describe("a secret", () => {
+  it("is no problem wherever it is; a release made of it is secret as well", async () => {
+    for (const { path, value } of withEach(everyInput, (part) => new Secret(part))) {
+      const { inputs, problems } = await checkService(value as ValueMap, URN);
+      expect(problems, path).toEqual([]);
+      expect(inputs.release instanceof Secret, path).toBe(IN_RELEASE.test(path));
+    }
+  });
+
+  it("is not in the release in clear", async () => {
+    const unit = { execStart: ["/bin/true"], environment: { TOKEN: new Secret("HUSH") } };
+    const release = await releaseOf({ ...minimal, unit });
+    expect(release).toBeInstanceOf(Secret);
+    expect(JSON.stringify((release as Secret).content)).toContain("HUSH");
+  });
+
+  const CANARY = "HUSHcanary";
+  /** Values that some input or other must object to. */
+  const OBJECTIONABLE: readonly Value[] = [
+    CANARY,
+    `${CANARY}\n${CANARY}`,
+    `/${CANARY}//lib/../${CANARY}/`,
+    `${CANARY}.socket.`,
+    `$ ${CANARY} # "${CANARY}`,
+    `[Service]\nType=${CANARY}\n${CANARY}=1\n`,
+    `[${CANARY}]\nExecStart=${CANARY} # ${CANARY}\n${CANARY}`,
+    `[Service]\nRestart=on-failure # ${CANARY}\nWatchdogSec=${CANARY}\nUser=${CANARY}!\n`,
+    [CANARY],
+    { [CANARY.toLowerCase()]: CANARY },
+    41_000_000.5,
+  ];
+  /** These must not be shown even where the program didn't mark them. */
+  const CREDENTIAL = /password|privateKey/i;
+  const inputs: ValueMap = { ...everyInput, unit: { ...(everyInput.unit as ValueMap), text: "" } };
+
+  it.each(OBJECTIONABLE.map((value) => [JSON.stringify(value), value]))(
+    "like %s is repeated by no problem, whichever input it is",
+    async (_, bad) => {
+      const marked = [...withEach(inputs, () => new Secret(bad))];
+      const plain = [...withEach(inputs, () => bad)].filter(({ path }) => CREDENTIAL.test(path));
+      let objections = 0;
+      for (const { path, value } of [...marked, ...plain]) {
+        const { problems } = await checkService(value as ValueMap, URN);
+        objections += problems.length;
+        expect(
+          problems.filter(({ reason }) => /HUSHcanary|41000000/.test(reason)),
+          path,
+        ).toEqual([]);
+      }
+      expect(objections).toBeGreaterThan(50);
+    },
+  );
+});

@@ -1,6 +1,6 @@
 # Hands the events of a detached transaction on to the channel, from the first one to its end.
 
-RELAY='' RELAY_OPEN=''
+RELAY=''
 
 # watch_transaction: prints "gone" when the transaction is, with or without having said its end (a host that is going down)
 watch_transaction() {
@@ -12,21 +12,17 @@ watch_transaction() {
 	echo gone
 }
 
-# open_relay: opened before the transaction runs, since one that removes the service takes its event file along.
-# fd 6 is the event file, fd 7 a FIFO for lines that we wait for.
-open_relay() {
-	exec 6<"$RUN/events"
-	mkfifo "$WORK/relay"
-	exec 7<>"$WORK/relay"
-	rm "$WORK/relay"
-	RELAY_OPEN=1
+# hold_events: under a name of our own (tail wants a name to be woken by), since a removal takes the event file along
+hold_events() {
+	[ -e "$WORK/events" ] || ln "$RUN/events" "$WORK/events" 2>/dev/null
 }
 
 # relay_events → true when the end was among them
 relay_events() {
 	local line relayed=0 skipped=0
-	# By /proc it is found under no name, too.
-	tail -n +1 -f --pid=$$ /proc/$$/fd/6 >&7 2>/dev/null 9>&- &
+	mkfifo "$WORK/relay"
+	exec 7<>"$WORK/relay"
+	tail -n +1 -f --pid=$$ "$WORK/events" >&7 2>/dev/null 9>&- &
 	RELAY=$!
 	watch_transaction >&7 9>&- &
 	RELAY="$RELAY $!"
@@ -35,12 +31,12 @@ relay_events() {
 		relayed=$((relayed + 1))
 		case $line in 'end '*) return 0 ;; esac
 	done
-	while IFS= read -r line <&6; do
+	while IFS= read -r line; do
 		skipped=$((skipped + 1))
 		[ "$skipped" -gt "$relayed" ] || continue
 		event "$line"
 		case $line in 'end '*) return 0 ;; esac
-	done
+	done <"$WORK/events"
 	return 1
 }
 
@@ -52,12 +48,7 @@ stop_relay() {
 
 # follow: the events from the event file, or the recorded outcome, or that it is lost
 follow() {
-	[ -n "$RELAY_OPEN" ] || [ ! -e "$RUN/events" ] || open_relay
-	[ -z "$RELAY_OPEN" ] || ! relay_events || return 0
-	if [ ! -d "$WORK" ]; then
-		WORK=$(mktemp -d "$RUN_ROOT.XXXXXXXX")
-		DETACHED=''
-	fi
+	if hold_events && relay_events; then return; fi
 	facts_now
 	if [ "$STATE_TX" = "$TX" ]; then
 		STEP=$STATE_STEP

@@ -1,10 +1,11 @@
 # One operation as the other end of the channel sees it.
 
-DETACHED=''
+# The directory of a transaction that waits for its lock; nobody else would clear it away.
+UNDETACHED=''
 
 leave() {
 	stop_relay
-	[ -n "$DETACHED" ] || rm -rf "$WORK"
+	rm -rf "$WORK" ${UNDETACHED:+"$UNDETACHED"}
 }
 
 foreground() {

@@ -33,9 +33,11 @@ detach() {
 	local since_ms said_s=-1 waited_s
 	mkdir -p "$RUN_DIR"
 	mv -T "$WORK" "$RUN"
-	WORK=$RUN
+	mkdir "$WORK"
+	echo $$ >"$WORK/foreground"
 	: >"$RUN/events"
-	open_relay
+	hold_events
+	UNDETACHED=$RUN
 	step lock
 	now_ms
 	since_ms=$NOW_MS
@@ -58,6 +60,6 @@ detach() {
 		sleep 0.2
 	done
 	# From here on the directory belongs to the transaction.
-	DETACHED=1
+	UNDETACHED=''
 	event "detached tx=$TX"
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { quoted, runWith, SHELL_NAMES } from "./shells";
-import { type Lines, UP, VERDICTS } from "./verdictTable";
+import { type Lines, UP } from "./shownUnits";
+import { VERDICTS } from "./verdictTable";
 
 function textOf(lines: Lines): string {
   return Object.entries(lines)

@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { sandbox } from "./sandbox";
+import { SHELL_NAMES, shellCommand } from "./shells";
+
+it.concurrent.each(SHELL_NAMES)("events reach the channel as they happen, in %s", async (shell) => {
+  const work = sandbox();
+  const events = join(work, "events");
+  writeFileSync(events, "");
+  const script = `WORK=${work}; HOLDER=${work}/none; LOCK=none; PREFIX='@n '; relay_events; stop_relay`;
+  const [command = "", ...args] = shellCommand(shell, ["events", "follow"], script);
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { PATH: process.env.PATH },
+  });
+  const heard = new Map<string, number>();
+  createInterface({ input: child.stdout }).on("line", (line) => heard.set(line, performance.now()));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const said = new Map<string, number>();
+  for (const line of ["one", "two", "three", "four", "five", "end outcome=committed"]) {
+    await delay(110);
+    said.set(`@n ${line}`, performance.now());
+    appendFileSync(events, `${line}\n`);
+  }
+  await ended;
+  expect([...heard.keys()]).toEqual([...said.keys()]);
+  const delaysMs = [...said].map(([line, at]) => (heard.get(line) ?? Number.NaN) - at);
+  // A tail that polls does so once in a second.
+  expect(Math.max(...delaysMs.slice(1))).toBeLessThan(150);
+});

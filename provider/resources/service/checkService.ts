@@ -2,6 +2,7 @@ import { readSource } from "../../host/source/readSource";
 import { SourceError, type SourceTree } from "../../host/source/sourceTree";
 import { redactor } from "../../systemd/diagnosis/redact";
 import type { Problem } from "../../systemd/problem";
+import { isWithin } from "../../systemd/propertyPath";
 import { validateUnit } from "../../systemd/unit/validate";
 import { normalizeUnitName, unitNameProblems } from "../../systemd/unitName";
 import type { Findings } from "../decode/decoder";
@@ -19,12 +20,8 @@ export interface Checked {
 /** What goes into the release; while any of it is unknown, so is the release. */
 const RELEASE_PROPERTIES = ["name", "source", "directory", "runtime", "unit"];
 
-function concerns(path: string, property: string): boolean {
-  return path === property || path.startsWith(`${property}.`) || path.startsWith(`${property}[`);
-}
-
 function hasUnknown(findings: Findings, properties: readonly string[]): boolean {
-  return findings.unknown.some((path) => properties.some((property) => concerns(path, property)));
+  return findings.unknown.some((path) => properties.some((property) => isWithin(path, property)));
 }
 
 /** `urn:pulumi:<stack>::<project>::<type>::<name>`, and only the name may have colons of its own. */

@@ -34,9 +34,9 @@ export function diffService(old: State, news: ValueMap): Diff {
   };
 }
 
-/** Whether an update will touch what runs, as far as the inputs tell. */
+/** Whether an update will touch what runs, as far as the state and the inputs tell. */
 export function restarts(old: State, news: ValueMap): boolean {
-  return (
-    old.outputs.drift !== undefined || diffValues(old.inputs.release, news.release, "release").length > 0
-  );
+  const { drift, status } = old.outputs;
+  const wasUp = typeof status === "string" && status.startsWith("active ");
+  return !wasUp || drift !== undefined || diffValues(old.inputs.release, news.release, "release").length > 0;
 }

@@ -55,10 +55,6 @@ export async function observe(state: State, operation: Operation): Promise<State
     },
     report.transcript.now,
   );
-  const { drift: _, ...outputs } = {
-    ...outputsOf(report, identity.unit),
-    changes: state.outputs.changes ?? [],
-    drift: 0,
-  };
+  const outputs = { ...outputsOf(report, identity.unit), changes: state.outputs.changes ?? [] };
   return { ...state, outputs: drift.length > 0 ? { ...outputs, drift } : outputs };
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Problem } from "../../systemd/problem";
+import { isWithin } from "../../systemd/propertyPath";
 import { formatTimeSpan, parseTimeSpan } from "../../systemd/timeSpan";
 import { unitFactsOf } from "../../systemd/unit/unitFacts";
 import type { ServiceDraft } from "./decodeService";
@@ -38,7 +39,7 @@ function* readinessProblems(
   if (timeout !== undefined) yield* spanProblems("readiness.timeout", timeout, SHORTEST_TIMEOUT_US);
   if (minHealthyTime !== undefined) yield* spanProblems("readiness.minHealthyTime", minHealthyTime, 0);
   // Of a list, what isn't known yet is left out.
-  if (probe?.length === 0 && !unknown.some((path) => path.startsWith("readiness.probe")))
+  if (probe?.length === 0 && !unknown.some((path) => isWithin(path, "readiness.probe")))
     yield { path: "readiness.probe", reason: "is an empty command; leave it out if there is none" };
 }
 
@@ -86,7 +87,10 @@ function* userProblems({ createUser, unit }: ServiceDraft, unknown: readonly str
   }
 }
 
-/** All that is wrong with a service apart from its unit, and can be known without a host. */
+/**
+ * All that is wrong with a service apart from its unit, and can be known without a host. `unknown` are the paths whose
+ * values only the update will know: their absence proves nothing.
+ */
 export function serviceProblems(draft: ServiceDraft, unknown: readonly string[]): Problem[] {
   return [
     ...(draft.connection ? connectionProblems(draft.connection) : []),

@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { isWithin } from "../propertyPath";
 import { describeFinding, lintUnitText } from "./lint";
 import type { UnitSpec } from "./unitSpec";
 import { conflicts } from "./validate/conflicts";
@@ -48,8 +49,4 @@ function textProblems(spec: UnitSpec, at: (field: string) => string): Problem[] 
       text === undefined ? [] : [{ path: at("text"), reason: describeFinding(finding) }],
     ),
   ];
-}
-
-function isWithin(path: string, ancestor: string): boolean {
-  return path === ancestor || path.startsWith(`${ancestor}.`) || path.startsWith(`${ancestor}[`);
 }

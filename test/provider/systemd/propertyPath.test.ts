@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { elementPath } from "../../../provider/systemd/propertyPath";
+import { elementPath, isWithin } from "../../../provider/systemd/propertyPath";
 
 it.each([
   ["unit", "environment", "unit.environment"],
@@ -10,4 +10,15 @@ it.each([
   ["", 'say "hi"', '["say \\"hi\\""]'],
 ])("the element of %j under %j is %s", (path, key, expected) => {
   expect(elementPath(path, key)).toBe(expected);
+});
+
+it.each([
+  ["unit", "unit", true],
+  ["unit.environment.HOME", "unit", true],
+  ["unit.after[0]", "unit.after", true],
+  ['release.files["app.py"]', "release.files", true],
+  ["unitary.after", "unit", false],
+  ["unit", "unit.after", false],
+])("%s within %s: %s", (path, ancestor, expected) => {
+  expect(isWithin(path, ancestor)).toBe(expected);
 });

@@ -91,7 +91,9 @@ describe("an update", () => {
     ["leaves the process alone when nothing that runs changed", state, connection({ user: "root" }), false],
     ["restarts for another release", state, { ...inputs, release: { digest: "d2" } }, true],
     ["may restart for a release that isn't known yet", state, { ...inputs, release: Unknown.value }, true],
-    ["may restart to repair drift", { ...state, outputs: { drift: ["…"] } }, inputs, true],
+    ["may restart to repair drift", { ...state, outputs: { ...state.outputs, drift: ["…"] } }, inputs, true],
+    ["starts what was down", { ...state, outputs: { status: "failed (failed)" } }, inputs, true],
+    ["may start what was lost from sight", { ...state, outputs: { status: "unknown" } }, inputs, true],
     [
       "leaves the process alone when its release only became secret",
       state,

@@ -16,5 +16,5 @@ create_account() {
 	fi
 	run_shown useradd --system --home-dir / --no-create-home --shell "$shell" ${group:+--gid "$group"} "$RUN_USER" ||
 		fail_shown account "useradd $RUN_USER failed"
-	LEFT="$LEFT user $RUN_USER,"
+	remember_left "user $RUN_USER"
 }

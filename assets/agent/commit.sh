@@ -5,7 +5,7 @@
 commit() {
 	local text=$UNIT_DIR/.$NAME.$TX
 	step commit
-	cp "$RUN/unit" "$text" && chmod 0644 "$text" && sync "$text" || {
+	install -m 0644 "$RUN/unit" "$text" && sync "$text" || {
 		rm -f "$text"
 		revoke commit "$UNIT_FILE cannot be written"
 	}

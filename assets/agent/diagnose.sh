@@ -5,7 +5,7 @@
 diagnose() {
 	local line missed=''
 	step diagnose
-	[ -n "${SHOWN:-}" ] || look
+	[ -n "$SHOWN" ] || look
 	find_journal
 	: >"$RUN/failed"
 	[ -z "$missed" ] || read_death

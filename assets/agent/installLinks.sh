@@ -23,8 +23,8 @@ lay_install_links() {
 		[ ! "$UNIT_DIR/$link" -ef "$UNIT_FILE" ] && [ ! "$UNIT_DIR/$link" -ef "$TRIAL" ] || continue
 		# An alias may be a unit of its own already.
 		[ ! -e "$UNIT_DIR/$link" ] || return 1
-		mkdir -p "$UNIT_DIR/${link%/*}" 2>/dev/null
-		ln -sfn "$UNIT_FILE" "$UNIT_DIR/$link" || return 1
+		link=$UNIT_DIR/$link
+		mkdir -p "${link%/*}" && ln -sfn "$UNIT_FILE" "$link" || return 1
 		LAID=1
 	done <"$RUN/links"
 }
@@ -36,11 +36,23 @@ install_state() {
 
 # drop_install_links OLD_UNIT_TEXT_FILE: those that only the old unit wanted, or all of them when there is no new one
 drop_install_links() {
-	local link
-	[ -e "$RUN/links" ] || : >"$RUN/links"
-	cp "$RUN/links" "$RUN/links.kept"
 	links_of "$1" >"$RUN/links.old"
+	[ -e "$RUN/links" ] || : >"$RUN/links"
+	drop_links "$RUN/links.old" "$RUN/links"
+}
+
+# take_back_install_links: those that were laid for a commit that did not come to pass
+take_back_install_links() {
+	[ -e "$RUN/links" ] || return 0
+	: >"$RUN/links.old"
+	[ ! -s "$UNIT_FILE" ] || links_of "$UNIT_FILE" >"$RUN/links.old"
+	drop_links "$RUN/links" "$RUN/links.old"
+}
+
+# drop_links LIST KEPT_LIST
+drop_links() {
+	local link
 	while IFS= read -r link; do
-		grep -qxF -e "$link" "$RUN/links.kept" || rm -f "$UNIT_DIR/$link"
-	done <"$RUN/links.old"
+		grep -qxF -e "$link" "$2" || rm -f "$UNIT_DIR/$link"
+	done <"$1"
 }

@@ -6,6 +6,8 @@ JUDGED=$JUDGED,ConditionTimestampMonotonic,AssertResult,ExecMainCode,ActiveEnter
 JUDGED=$JUDGED,InactiveExitTimestampMonotonic,WatchdogTimestampMonotonic,TimeoutStopUSec
 JUDGED=$JUDGED,ExecMainStatus,LoadError,StatusErrno,NotifyAccess,User,WatchdogUSec,TimeoutStartUSec,Restart,MainPID
 
+PINNED='' PINNED_RESTARTS=0 SHOWN='' BEGUN_MS=0
+
 # judge FRAGMENT: (re)starts UNIT and judges it by READY_TIMEOUT_S, MIN_HEALTHY_S, WATCHDOG_PING, UNIT_TYPE and PROBE
 # → VERDICT, VERDICT_CODE, PINNED (the invocation that was judged), SHOWN (what systemctl last said of it)
 judge() {
@@ -17,7 +19,8 @@ judge() {
 	previous=$VALUE
 	property TimeoutStopUSec
 	span_ms "$VALUE"
-	# SIGTERM and SIGKILL have one TimeoutStopSec each, and so do ExecStop= and ExecStopPost=.
+	# Since the reload it is the new unit's, by which the old process is stopped. SIGTERM and SIGKILL have one
+	# TimeoutStopSec each, and so do ExecStop= and ExecStopPost=.
 	[ -z "$SPAN_MS" ] || begin_budget_ms=$((SPAN_MS * 4 + READY_TIMEOUT_S * 1000))
 	[ ! -e "$PROBE" ] || probe=pending
 	open_wake

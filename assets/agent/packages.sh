@@ -28,7 +28,7 @@ install_packages() {
 	else
 		run_shown zypper --non-interactive install "$@"
 	fi || fail_shown package-install "installing $* failed"
-	LEFT="$LEFT packages $*,"
+	remember_left "packages $*"
 }
 
 apt_install() {

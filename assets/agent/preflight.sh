@@ -44,7 +44,7 @@ describe_host() {
 
 check_tools() {
 	local tool missing=''
-	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed sort uniq tail stat df install mkfifo \
+	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort uniq tail stat df install mkfifo \
 		sha256sum cmp readlink sync timeout; do
 		command -v "$tool" >/dev/null || missing="$missing $tool"
 	done

@@ -3,19 +3,14 @@
 # prune
 prune() {
 	local digest kept=0
+	[ -z "$STATE_PREVIOUS" ] || kept=1
 	# Newest first; names are digests.
 	# shellcheck disable=SC2012
 	ls -1t "$RELEASES" >"$RUN/releases"
 	while IFS= read -r digest; do
-		case $digest in
-		"$STATE_CURRENT") continue ;;
-		"$STATE_PREVIOUS") ;;
-		*) [ "$kept" -lt "$HISTORY_LIMIT" ] || {
-			rm -rf "${RELEASES:?}/$digest"
-			continue
-		} ;;
-		esac
+		case $digest in "$STATE_CURRENT" | "$STATE_PREVIOUS") continue ;; esac
 		kept=$((kept + 1))
+		[ "$kept" -le "$HISTORY_LIMIT" ] || rm -rf "${RELEASES:?}/$digest"
 	done <"$RUN/releases"
 	prune_runtimes
 }

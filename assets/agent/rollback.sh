@@ -7,6 +7,7 @@ restore() {
 	# By the trial's own unit, which knows how. Left in its crash loop it would start again in the middle of what follows.
 	systemctl stop "$UNIT" 2>/dev/null
 	rm -f "$TRIAL"
+	take_back_install_links
 	load_units
 	if [ -s "$UNIT_FILE" ]; then
 		restart_old

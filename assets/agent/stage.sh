@@ -14,7 +14,7 @@ stage() {
 	else
 		build_release
 	fi
-	cp "$RUN/unit" "$RUN/manifest" "$RELEASE/" || fail stage-damaged "cannot write to $RELEASE"
+	install -m 0644 -t "$RELEASE" "$RUN/unit" "$RUN/manifest" || fail stage-damaged "cannot write to $RELEASE"
 }
 
 # claim_service_dir: the record comes first, so that whatever is left of a first deployment can be told to be ours
@@ -30,7 +30,8 @@ claim_service_dir() {
 mend_unit_file() {
 	[ -e "$UNIT_FILE" ] && [ ! -s "$UNIT_FILE" ] || return 0
 	if [ -n "$STATE_CURRENT" ] && [ -s "$RELEASES/$STATE_CURRENT/unit" ]; then
-		cp "$RELEASES/$STATE_CURRENT/unit" "$UNIT_DIR/.$NAME.$TX" && mv -fT "$UNIT_DIR/.$NAME.$TX" "$UNIT_FILE"
+		install -m 0644 "$RELEASES/$STATE_CURRENT/unit" "$UNIT_DIR/.$NAME.$TX" && sync "$UNIT_DIR/.$NAME.$TX" &&
+			mv -fT "$UNIT_DIR/.$NAME.$TX" "$UNIT_FILE"
 	else
 		rm -f "$UNIT_FILE"
 	fi
@@ -44,7 +45,7 @@ build_release() {
 	mkdir -p "$tree"
 	copy_unchanged "$tree"
 	place_faulty "$tree"
-	cp "$RUN/unit" "$RUN/manifest" "$INCOMING/$DIGEST/" && : >"$INCOMING/$DIGEST/complete" &&
+	install -m 0644 -t "$INCOMING/$DIGEST" "$RUN/unit" "$RUN/manifest" && : >"$INCOMING/$DIGEST/complete" &&
 		sync -f "$tree" && mv -T "$INCOMING/$DIGEST" "$RELEASE" && sync "$RELEASES" ||
 		fail stage-damaged "cannot write $RELEASE"
 }

@@ -1,5 +1,6 @@
 # The transaction, detached from whoever asked for it (docs/agent-protocol.md §4).
 
+# What was made for the release and outlives its failure.
 LEFT=''
 CANCELLABLE=1
 PROBE=$WORK/probe.sh
@@ -79,6 +80,11 @@ safe_point() {
 	! cancelled || fail cancelled "cancelled before the service was touched"
 }
 
+# remember_left WHAT
+remember_left() {
+	LEFT=${LEFT:+$LEFT, }$1
+}
+
 # fail CODE TEXT: the service was not touched yet
 fail() {
 	rm -rf "$INCOMING"
@@ -104,7 +110,7 @@ revoke() {
 
 # conclude OUTCOME CODE TEXT
 conclude() {
-	[ -z "$LEFT" ] || fact failed left "${LEFT# }"
+	[ -z "$LEFT" ] || fact failed left "$LEFT"
 	# A removal that found another owner is no event of that owner's service.
 	[ ! -d "$SERVICE_DIR" ] || { [ "$OP" != apply ] && [ "$STATE_OWNER" != "$TOKEN" ]; } || write_state "$1" "$2"
 	facts_now

@@ -6,7 +6,7 @@ put_trial() {
 	: >"$SUSPECT"
 	# A crash loop would go on with either version in the midst of the change.
 	[ "$ACTIVE" != activating ] || systemctl stop "$UNIT" 2>/dev/null
-	mkdir -p "$TRIAL_DIR" && cp "$RUN/unit" "$TRIAL_DIR/.$NAME.new" && chmod 0644 "$TRIAL_DIR/.$NAME.new" &&
+	mkdir -p "$TRIAL_DIR" && install -m 0644 "$RUN/unit" "$TRIAL_DIR/.$NAME.new" &&
 		mv -fT "$TRIAL_DIR/.$NAME.new" "$TRIAL" || fail internal "cannot write $TRIAL"
 	load_units || revoke internal "systemctl daemon-reload: $WORDS"
 }

@@ -157,6 +157,30 @@ describe("a service from its first deployment to its removal", () => {
     expect(stdout.trim().split("\n").sort()).toEqual([digestOf(daemon("4")), digestOf(daemon("5"))].sort());
   });
 
+  it("is linked where [Install] says, and no longer where it doesn't", async () => {
+    const links = async () =>
+      (
+        await host.run("cd /etc/systemd/system; find . -lname '*myapp.service' -printf '%P %l\\n' | sort")
+      ).stdout.trim();
+    const installed = (install: string) => ({
+      ...daemon("5"),
+      unit: (release: string) => daemon("5").unit(release).replace("WantedBy=multi-user.target", install),
+    });
+    const aliased = installed("WantedBy=basic.target\nAlias=nickname.service");
+    expect((await app.apply(aliased, { TOKEN: "second" })).transcript.end?.outcome).toBe("committed");
+    await settled(host, "myapp");
+    const unit = "/etc/systemd/system/myapp.service";
+    expect(await links()).toBe(`basic.target.wants/myapp.service ${unit}\nnickname.service ${unit}`);
+    const plain = await app.apply(installed(""), { TOKEN: "second", ENABLE: "" });
+    expect(plain.transcript.now.UnitFileState).toBe("static");
+    await settled(host, "myapp");
+    expect(await links()).toBe("");
+    const back = await app.apply(daemon("5"), { TOKEN: "second" });
+    expect(back.transcript.end?.outcome).toBe("committed");
+    await settled(host, "myapp");
+    expect(await links()).toBe(`multi-user.target.wants/myapp.service ${unit}`);
+  });
+
   it("comes back after a reboot", async () => {
     await host.reboot("orderly");
     await poll(async () => ((await app.show("ActiveState")).ActiveState === "active" ? true : undefined), {

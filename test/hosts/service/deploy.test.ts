@@ -65,6 +65,17 @@ describe.sequential("a service on a host", () => {
     expect(await show("InvocationID")).toBe(before);
   });
 
+  it("is not restarted for another key", async () => {
+    await service.up();
+    const privateKey = await sh("ssh-keygen -q -t ed25519 -N '' -f /root/rotated && cat /root/rotated");
+    await sh("cat /root/rotated.pub >> /etc/ssh/authorized_keys");
+    const before = await show("InvocationID");
+    const inputs = appInputs({}, { connection: connectionTo(host, { privateKey: `${privateKey}\n` }) });
+    expect(await service.changes(inputs)).toEqual(["update connection.privateKey"]);
+    await service.up(inputs);
+    expect(await show("InvocationID")).toBe(before);
+  });
+
   it("is restarted into a new release for a changed comment, and the previous release stays", async () => {
     await service.up();
     const first = service.state?.outputs.releaseDigest;

@@ -32,6 +32,7 @@ if [ "$MODE" = foreground ]; then
 	. "$HERE/follow.sh"
 	. "$HERE/foreground.sh"
 else
+	. "$HERE/setAside.sh"
 	. "$HERE/stage.sh"
 	. "$HERE/command.sh"
 	. "$HERE/account.sh"

@@ -15,7 +15,7 @@ check_owner() {
 	fi
 }
 
-# check_service_dir
+# check_service_dir: what an earlier deployment had set aside may be there, and nothing else
 check_service_dir() {
 	local entry
 	[ -z "$STATE_OWNER" ] || return 0
@@ -23,6 +23,7 @@ check_service_dir() {
 	if [ -d "$SERVICE_DIR" ] && [ ! -L "$SERVICE_DIR" ]; then
 		for entry in "$SERVICE_DIR"/* "$SERVICE_DIR"/.[!.]*; do
 			[ -e "$entry" ] || [ -L "$entry" ] || continue
+			[ "$entry" != "$SET_ASIDE" ] || continue
 			occupied "$SERVICE_DIR" "exists already and was not made by a deployment"
 			return
 		done

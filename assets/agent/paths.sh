@@ -5,6 +5,8 @@ RELEASE=$RELEASES/$DIGEST
 RUNTIMES=$SERVICE_DIR/runtimes
 INCOMING=$SERVICE_DIR/.incoming
 STATE=$SERVICE_DIR/state
+# What others had made, and we displaced.
+SET_ASIDE=$SERVICE_DIR/set-aside
 
 UNIT_DIR=/etc/systemd/system
 UNIT_FILE=$UNIT_DIR/$UNIT

@@ -34,5 +34,5 @@ restart_old() {
 
 # forget_service_dir: a service that never came up leaves nothing in /opt, whoever began it
 forget_service_dir() {
-	[ -e "$UNIT_FILE" ] || rm -rf "$SERVICE_DIR"
+	[ -e "$UNIT_FILE" ] || clear_service_dir
 }

@@ -4,8 +4,9 @@ import { cacheDirectory } from "../../cache";
 import { mustRun, runCommand } from "../../process/command";
 import { atDeath } from "../../process/deathWatch";
 import { fromToken, identify, isAlive, toToken } from "../../process/identity";
+import { changeSettings } from "./machineSettings";
 import { RUN_NUMBERS, uplink } from "./network";
-import { forwardingScript, teardownScript } from "./teardown";
+import { teardownScript } from "./teardown";
 
 /**
  * A run's claim on its number: a directory in /run that names the owner and how to end the run. Names of interfaces and
@@ -32,8 +33,8 @@ export async function beginRun(): Promise<Run> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   writeFileSync(join(claim, "teardown"), script);
   const watcher = atDeath(script);
-  const uplinkName = await uplink();
-  if (uplinkName !== undefined) await mustRun(["sh", "-c", forwardingScript(CLAIMS, uplinkName)]);
+  const settings = changeSettings(CLAIMS, await uplink());
+  await mustRun(["flock", join(CLAIMS, ".lock"), "sh", "-c", settings]);
   const finish = async () => {
     await watcher.release();
     // The watcher itself may have been killed.

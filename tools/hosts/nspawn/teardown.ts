@@ -1,3 +1,4 @@
+import { putSettingsBack } from "./machineSettings";
 import { runName } from "./network";
 
 export interface RunTraces {
@@ -49,28 +50,6 @@ for propagated in /run/systemd/nspawn/propagate/${name}-*; do
 done
 rm -rf -- "$data"
 rm -rf -- "$claim"
-${withdrawForwarding()}`;
-}
-
-/**
- * Packets of hosts leave by this machine's uplink, which must forward them. Only this interface's own switch is set, and
- * the last run puts it back, unless somebody has switched forwarding on for the whole machine since.
- */
-export function forwardingScript(claims: string, uplink: string): string {
-  return `exec 9> '${claims}/.lock' && flock 9
-switch='/proc/sys/net/ipv4/conf/${uplink}/forwarding'
-if [ "$(cat "$switch")" = 0 ]; then
-  mkdir -p '${claims}/.forwarding' && : > '${claims}/.forwarding/${uplink}' && echo 1 > "$switch"
-fi
-`;
-}
-
-function withdrawForwarding(): string {
-  return `cd "$(dirname "$claim")" && [ -z "$(ls)" ] || exit 0
-for uplink in .forwarding/*; do
-  [ -e "$uplink" ] || continue
-  [ "$(cat /proc/sys/net/ipv4/ip_forward)" = 1 ] || echo 0 > "/proc/sys/net/ipv4/conf/\${uplink##*/}/forwarding"
-  rm -f "$uplink"
-done
-`;
+cd "$(dirname "$claim")" && [ -z "$(ls)" ] || exit 0
+${putSettingsBack()}`;
 }

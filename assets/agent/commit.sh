@@ -4,35 +4,46 @@
 # commit: whatever can fail comes before the rename
 commit() {
 	local text=$UNIT_DIR/.$NAME.$TX
+	CANCELLABLE=''
 	step commit
 	install -m 0644 "$RUN/unit" "$text" && sync "$text" || {
 		rm -f "$text"
 		revoke commit "$UNIT_FILE cannot be written"
 	}
+	point text
 	[ ! -e "$UNIT_FILE" ] || cp "$UNIT_FILE" "$RUN/unit.old"
 	if [ -n "$ENABLE" ] && ! lay_install_links; then
 		rm -f "$text"
 		revoke commit "the links that [Install] of $UNIT asks for cannot be made"
 	fi
+	point links
 	mv -fT "$text" "$UNIT_FILE" || revoke commit "$UNIT_FILE cannot be written"
 	sync "$UNIT_DIR"
+	point renamed
 	committed
 }
 
 # committed: what follows from the rename, also when it is only found to have happened
 committed() {
 	keep_criteria
+	point criteria
 	[ "$STATE_CURRENT" = "$DIGEST" ] || STATE_PREVIOUS=$STATE_CURRENT
 	STATE_CURRENT=$DIGEST
 	move_link
+	point link
 	rm -f "$TRIAL"
+	point trial-removed
 	rm -f "$SUSPECT"
+	point suspicion-removed
 	write_state committed ''
+	point recorded
 	OVERTAKEN=1
 	facts_now ok
 	OVERTAKEN=''
 	finish committed '' '' settle
+	point told
 	systemctl daemon-reload
+	point reloaded
 	settle
 }
 
@@ -40,7 +51,7 @@ committed() {
 move_link() {
 	local target=$RELEASE/app
 	if [ -n "$DIRECTORY" ] && { [ ! -L "$DIRECTORY" ] || [ "$(readlink "$DIRECTORY")" != "$target" ]; }; then
-		ln -sfn "$target" "$DIRECTORY.$TX" && mv -fT "$DIRECTORY.$TX" "$DIRECTORY"
+		ln -sfn "$target" "$DIRECTORY.$TX" && point link-made && mv -fT "$DIRECTORY.$TX" "$DIRECTORY"
 	fi
 	if [ "$STATE_DIRECTORY" != "$DIRECTORY" ]; then
 		remove_link "$STATE_DIRECTORY"

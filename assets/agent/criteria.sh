@@ -13,6 +13,7 @@ keep_criteria() {
 	else
 		rm -f "$RELEASE/probe.sh"
 	fi
+	point criteria-written
 	mv -f "$RELEASE/criteria.new" "$RELEASE/criteria"
 }
 

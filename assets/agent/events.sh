@@ -45,6 +45,5 @@ step() {
 	STEP=$1
 	[ "$MODE" != detached ] || echo "$1" >"$RUN/phase"
 	event "step name=$1"
-	[ "$PAUSE_AT" = "$1" ] && [ "$MODE" != recover ] || return 0
-	while [ ! -e "$WORK/go" ]; do sleep 0.05; done
+	pause_at "$1"
 }

@@ -115,6 +115,7 @@ pin() {
 	esac
 	PINNED=$VALUE
 	pinned_ms=$NOW_MS
+	point started
 }
 
 # tell_changes: of state and STATUS=, the latter only once it is the new process's

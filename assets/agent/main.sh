@@ -19,6 +19,7 @@ OP='' UNIT='' NAME='' TX='' TOKEN='' URN='' DIGEST='' DIRECTORY='' RUN_USER='' R
 
 . "$HERE/paths.sh"
 . "$HERE/events.sh"
+. "$HERE/pause.sh"
 . "$HERE/clock.sh"
 . "$HERE/state.sh"
 . "$HERE/observe.sh"

@@ -32,6 +32,8 @@ export interface ApplyRequest extends Identity {
   readonly onFailure: "rollback" | "keep";
   readonly historyLimit: number;
   readonly lockTimeoutSeconds: number;
+  /** Where the agent waits for tests to let it go on (docs/agent-protocol.md §6); empty: nowhere. */
+  readonly pauseAt: string;
 }
 
 export interface ObserveRequest extends Identity {
@@ -75,6 +77,7 @@ function applyAssignments(request: ApplyRequest): Assignment[] {
     ["ON_FAILURE", request.onFailure],
     ["HISTORY_LIMIT", request.historyLimit],
     ["LOCK_TIMEOUT_S", request.lockTimeoutSeconds],
+    ["PAUSE_AT", request.pauseAt],
   ];
 }
 

@@ -16,8 +16,16 @@ function kilobytes(release: PlannedRelease): number {
   return Math.ceil(bytes / BYTES_PER_KILOBYTE);
 }
 
+/** Of the environment of whoever runs pulumi. For tests alone: the agent waits at that place (docs/agent-protocol.md §6). */
+export const PAUSE_VARIABLE = "PULUMI_SYSTEMD_PAUSE_AT";
+
 /** A deployment in the agent's own terms. */
-export function applyRequest(identity: Identity, draft: ServiceDraft, release: PlannedRelease): ApplyRequest {
+export function applyRequest(
+  identity: Identity,
+  draft: ServiceDraft,
+  release: PlannedRelease,
+  environment: NodeJS.ProcessEnv = process.env,
+): ApplyRequest {
   const unit = unitFactsOf(release.unit);
   return {
     op: "apply",
@@ -26,7 +34,7 @@ export function applyRequest(identity: Identity, draft: ServiceDraft, release: P
     transaction: newTransaction(),
     digest: release.digest,
     directory: draft.directory ?? "",
-    adopt: false,
+    adopt: draft.adopt ?? false,
     runUser: unit.user,
     runGroup: unit.group,
     createUser: draft.createUser ?? false,
@@ -36,6 +44,7 @@ export function applyRequest(identity: Identity, draft: ServiceDraft, release: P
     unitType: unit.type,
     enable: unit.enable,
     lockTimeoutSeconds: LOCK_TIMEOUT_SECONDS,
+    pauseAt: environment[PAUSE_VARIABLE] ?? "",
   };
 }
 

@@ -40,7 +40,15 @@ describe("a deployment in the agent's terms", () => {
       onFailure: "rollback",
       historyLimit: 5,
       lockTimeoutSeconds: 300,
+      pauseAt: "",
     });
+  });
+
+  it("says where tests want the agent to wait, when their environment does", async () => {
+    const { release } = await requested({});
+    const draft = { unit: { execStart: ["python3", "app.py"] } };
+    const environment = { PULUMI_SYSTEMD_PAUSE_AT: "commit:renamed" };
+    expect(applyRequest(identity, draft, release, environment).pauseAt).toBe("commit:renamed");
   });
 
   it("says what the program says", async () => {
@@ -48,6 +56,7 @@ describe("a deployment in the agent's terms", () => {
       directory: "/usr/local/bin/myapp",
       runtime: { python: { requirements: [] } },
       unit: { user: "myapp", group: "www-data", watchdog: "15s", wantedBy: [], type: "simple" },
+      adopt: true,
       createUser: true,
       readiness: { timeout: "1min", minHealthyTime: "2s" },
       onFailure: "keep",
@@ -55,6 +64,7 @@ describe("a deployment in the agent's terms", () => {
     });
     expect(request).toMatchObject({
       directory: "/usr/local/bin/myapp",
+      adopt: true,
       runUser: "myapp",
       runGroup: "www-data",
       createUser: true,

@@ -2,6 +2,7 @@ export const USAGE = `usage: node tools/bootstrap.mjs <command> [arguments]
 
   demo        the scenario on hosts made for it, told on the terminal      npm run demo
   hosts       disposable systemd hosts to play with                        npm run hosts
+  record      this version's state and files, for tests of later ones      npm run record
   test        everything that can be tested                                npm test
   test-fast   what needs neither hosts nor CLI, in seconds                 npm run test:fast
 
@@ -13,6 +14,7 @@ export function programFor(command, args) {
   switch (command) {
     case "demo":
     case "hosts":
+    case "record":
     case "test":
       return [`dist/tools/${command}/main.js`, ...args];
     case "test-fast":

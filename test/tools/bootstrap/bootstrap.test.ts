@@ -27,6 +27,7 @@ describe("programFor", () => {
   it.each([
     ["demo", ["--keep"], ["dist/tools/demo/main.js", "--keep"]],
     ["hosts", ["up", "3"], ["dist/tools/hosts/main.js", "up", "3"]],
+    ["record", [], ["dist/tools/record/main.js"]],
     ["test", [], ["dist/tools/test/main.js"]],
     ["test-fast", ["-t", "x"], ["node_modules/vitest/vitest.mjs", "run", "--project=fast", "-t", "x"]],
     ["../evil", [], undefined],
@@ -37,7 +38,7 @@ describe("programFor", () => {
 
   it("has every command in its usage", async () => {
     const { USAGE, programFor } = await command();
-    for (const name of ["demo", "hosts", "test", "test-fast"]) {
+    for (const name of ["demo", "hosts", "record", "test", "test-fast"]) {
       expect(programFor(name, [])).toBeDefined();
       expect(USAGE).toMatch(new RegExp(`^  ${name} `, "m"));
     }

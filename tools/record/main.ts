@@ -1,0 +1,5 @@
+import { runRecordCommand } from "./recordCommand";
+
+void runRecordCommand(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

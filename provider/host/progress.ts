@@ -1,23 +1,25 @@
 import type { AgentEvent } from "./events";
 import { isRollback, type Transcript } from "./transcript";
 
-const STEP_TEXT: Readonly<Record<string, string>> = {
-  preflight: "checking the host",
-  upload: "uploading",
-  lock: "waiting for the lock",
-  stage: "staging the release",
-  runtime: "installing the runtime",
-  verify: "verifying the unit",
-  trial: "starting on trial",
-  judge: "waiting for READY=1",
-  soak: "ready; watching that it stays up",
-  commit: "committing",
-  diagnose: "collecting what went wrong",
-  rollback: "rolling back to the previous release",
-  prune: "pruning old releases",
-  stop: "stopping",
-  clean: "removing",
-};
+const STEP_TEXT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    preflight: "checking the host",
+    upload: "uploading",
+    lock: "waiting for the lock",
+    stage: "staging the release",
+    runtime: "installing the runtime",
+    verify: "verifying the unit",
+    trial: "starting on trial",
+    judge: "waiting for READY=1",
+    soak: "ready; watching that it stays up",
+    commit: "committing",
+    diagnose: "collecting what went wrong",
+    rollback: "rolling back to the previous release",
+    prune: "pruning old releases",
+    stop: "stopping",
+    clean: "removing",
+  }),
+);
 
 /** READY=1 of the release that was asked for, or of the one that it is rolled back to. */
 function readyText({ keys }: AgentEvent, transcript: Transcript): string {
@@ -31,7 +33,7 @@ export function progressText(event: AgentEvent, transcript: Transcript): string 
   const { name, keys, text } = event;
   switch (name) {
     case "step":
-      return STEP_TEXT[keys.name ?? ""] ?? keys.name;
+      return STEP_TEXT.get(keys.name ?? "") ?? keys.name;
     case "lock":
       return `waiting for another deployment of this unit (${text}, for ${keys.age_s ?? "?"}s)`;
     case "plan":

@@ -62,8 +62,9 @@ export const EMPTY_TRANSCRIPT: Transcript = {
   end: undefined,
 };
 
-/** The most of a journal that is kept: an error shows an excerpt, and a state file is no log archive. */
-const MAX_JOURNAL_LINES = 200;
+/** An error shows an excerpt, and a state file is no log archive; a host that never stops must not fill the memory. */
+const MOST_LINES = 200;
+const MOST_FACTS = 200;
 const DEFAULT_PRIORITY = 6;
 
 function isOutcome(text: string | undefined): text is Outcome {
@@ -84,6 +85,18 @@ function journalLine({ keys, text }: AgentEvent): JournalLine {
     priority: Number.isInteger(priority) ? priority : DEFAULT_PRIORITY,
     from: keys.from === "systemd" ? "systemd" : "service",
   };
+}
+
+/** The newest lines. */
+function withLine<Line>(lines: readonly Line[], line: Line): readonly Line[] {
+  return [...lines, line].slice(-MOST_LINES);
+}
+
+type Facts = Readonly<Record<string, string>>;
+
+function withFact(facts: Facts, name: string, value: string): Facts {
+  const hasRoom = Object.hasOwn(facts, name) || Object.keys(facts).length < MOST_FACTS;
+  return hasRoom ? { ...facts, [name]: value } : facts;
 }
 
 /** From here on the host is busy with the release before the one that was asked for. */
@@ -111,21 +124,21 @@ export function record(transcript: Transcript, event: AgentEvent): Transcript {
         ? transcript
         : { ...transcript, readyAfterUs: Number(keys.after_us) || undefined };
     case "finding":
-      return { ...transcript, findings: [...transcript.findings, { code: keys.code ?? "", keys, text }] };
-    case "verify":
-      return { ...transcript, verify: [...transcript.verify, text] };
-    case "output":
-      return { ...transcript, output: [...transcript.output, text] };
-    case "journal":
       return {
         ...transcript,
-        journal: [...transcript.journal, journalLine(event)].slice(-MAX_JOURNAL_LINES),
+        findings: withLine(transcript.findings, { code: keys.code ?? "", keys, text }),
       };
+    case "verify":
+      return { ...transcript, verify: withLine(transcript.verify, text) };
+    case "output":
+      return { ...transcript, output: withLine(transcript.output, text) };
+    case "journal":
+      return { ...transcript, journal: withLine(transcript.journal, journalLine(event)) };
     case "fact": {
-      const facts = { [keys.name ?? ""]: text };
-      return keys.of === "failed"
-        ? { ...transcript, failed: { ...transcript.failed, ...facts } }
-        : { ...transcript, now: { ...transcript.now, ...facts } };
+      const { of, name: fact = "" } = keys;
+      return of === "failed"
+        ? { ...transcript, failed: withFact(transcript.failed, fact, text) }
+        : { ...transcript, now: withFact(transcript.now, fact, text) };
     }
     case "end":
       return {

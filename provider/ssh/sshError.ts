@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** Which step on the way to a shell on the host failed; `lost` is a connection that had worked. */
 export type SshStage =
   | "resolve"
@@ -45,9 +47,9 @@ export class SshError extends Error {
 
   constructor(place: SshPlace, failure: SshFailure) {
     const where = place.role === "proxy" ? `${place.endpoint} (proxy)` : place.endpoint;
-    const shortMessage = visible(`${where}: ${failure.problem}`);
+    const shortMessage = printable(`${where}: ${failure.problem}`);
     const route = place.through === undefined ? [] : [`Reached through the proxy ${place.through}.`];
-    super([shortMessage, ...(failure.details ?? []).map(visible), ...route].join("\n  "));
+    super([shortMessage, ...(failure.details ?? []).map(printable), ...route].join("\n  "));
     this.endpoint = place.endpoint;
     this.hop = place.role;
     this.stage = failure.stage;
@@ -59,9 +61,4 @@ export class SshError extends Error {
 /** The connection worked and then went away: reconnecting, and asking the host what became of the work, makes sense. */
 export function isLost(error: unknown): error is SshError {
   return error instanceof SshError && error.stage === "lost";
-}
-
-/** What a host says is quoted; its control characters must not reach anybody's terminal. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
 }

@@ -1,6 +1,7 @@
 import type { HostRequest } from "../../host/request";
 import type { OutcomeUnknown } from "../../host/transaction";
 import type { Transcript } from "../../host/transcript";
+import { printable } from "../../ssh/printable";
 import { diagnose } from "../../systemd/diagnosis/diagnose";
 import { redactor } from "../../systemd/diagnosis/redact";
 import { renderDiagnosis } from "../../systemd/diagnosis/renderDiagnosis";
@@ -37,10 +38,16 @@ export function lostText(
   const [what, why] =
     cause instanceof Error
       ? ["the connection was lost", cause.message]
-      : ["the agent ended", lastWords.trim() || "It said nothing."];
+      : ["the agent ended", quoted(lastWords) || "It said nothing."];
   return redact(
     `${request.unit} on ${host}: ${what} during ${transcript.step}, and the host told no outcome\n\n  ${why}\n  ${afterLoss(request.op, transcript.detached)}`,
   );
+}
+
+/** What came on stderr, line by line. */
+function quoted(words: string): string {
+  const lines = words.trim().split("\n");
+  return lines.map((line) => printable(line.trimEnd())).join("\n  ");
 }
 
 /** What a host does that is left to itself, and what its user does then. */

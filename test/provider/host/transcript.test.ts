@@ -46,6 +46,19 @@ describe("the transcript of a deployment", () => {
     expect(journal.at(-1)?.text).toBe("line 499");
   });
 
+  it("stays small whatever a host says, and for how long", () => {
+    const flood = ["finding", "verify", "output", "journal", "fact of=now name=N", "fact of=failed name=N"];
+    const { findings, verify, output, now, failed } = heard(
+      ...flood.flatMap((event) =>
+        Array.from({ length: 1_000 }, (_, i) => `${event.replace("N", `n${i}`)} -- x`),
+      ),
+      "fact of=now name=n0 -- changed",
+    );
+    for (const kept of [findings, verify, output]) expect(kept.length).toBe(200);
+    for (const facts of [now, failed]) expect(Object.keys(facts).length).toBe(200);
+    expect(now.n0).toBe("changed");
+  });
+
   it("doesn't credit the failed release with the READY=1 of the previous one", () => {
     const { readyAfterUs } = heard("step name=judge", "step name=rollback", "ready after_us=10100000");
     expect(readyAfterUs).toBeUndefined();

@@ -24,13 +24,15 @@ describe("SshError", () => {
     expect(behind.message).toContain("Reached through the proxy jump@198.51.100.1:22.");
   });
 
-  it("lets no control character of a host through to a terminal", () => {
+  it("lets nothing of a host through that a terminal would obey", () => {
     const error = new SshError(HOST, {
       stage: "exec",
       problem: "it said \u001b[2J",
-      details: ["and\r\nthen\u0007\u009b31m"],
+      details: ["and\r\nthen\u0007\u009b31m", "cod.exe\u202etxt\u2028"],
     });
-    expect(error.message).toBe("deploy@203.0.113.7:22: it said  [2J\n  and  then  31m");
+    expect(error.message).toBe(
+      "deploy@203.0.113.7:22: it said \uFFFD[2J\n  and\uFFFD\uFFFDthen\uFFFD\uFFFD31m\n  cod.exe\uFFFDtxt\uFFFD",
+    );
   });
 
   it("is lost or not", () => {

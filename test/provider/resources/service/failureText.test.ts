@@ -104,6 +104,11 @@ describe("a host that was lost before it told an outcome", () => {
   it.each([
     ["in its last words, without secrets", "sh: 1: cannot open HUSH-password", "sh: 1: cannot open [secret]"],
     ["in no words", " \n", "It said nothing."],
+    [
+      "in words that a terminal would obey",
+      "gzip: \u001b[2Jgone\r\ntar: \u202eexe.txt",
+      "  gzip: \uFFFD[2Jgone\n  tar: \uFFFDexe.txt",
+    ],
   ])("by an agent that ended %s is not said to be out of reach", (_, words, expected) => {
     const text = lostText(new OutcomeUnknown({ ...EMPTY_TRANSCRIPT, step: "preflight" }, words), told);
     expect(text).toContain("the agent ended during preflight, and the host told no outcome");

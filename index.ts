@@ -15,6 +15,7 @@ const services = new Map(
       source: new pulumi.asset.FileArchive(settings.source),
       directory: "/usr/local/bin/myapp_notify",
       runtime: { python: { requirements: ["sdnotify==0.3.2"] } },
+      adopt: settings.adopt,
       createUser: true,
       unit: {
         description: "MyApp Notify Service",

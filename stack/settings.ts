@@ -15,6 +15,7 @@ export interface Settings {
     readonly acceptNewHostKey?: boolean;
   };
   readonly serviceUser: string;
+  readonly adopt: boolean | undefined;
   /** The application's directory or archive, relative to where the program runs. */
   readonly source: string;
   readonly prepare: readonly string[];
@@ -46,6 +47,7 @@ export function readSettings(config: pulumi.Config): Settings {
       acceptNewHostKey: config.getBoolean("acceptNewHostKey"),
     },
     serviceUser: config.get("serviceUser") || "myapp",
+    adopt: config.getBoolean("adopt"),
     source,
     prepare: commands,
     smokeTest: config.get("smokeTest") || undefined,

@@ -106,6 +106,7 @@ const service = object<ServiceDraft>(
       [],
     ),
     unit,
+    adopt: flag,
     createUser: flag,
     readiness: object<ReadinessSpec>(
       { timeout: text, minHealthyTime: text, watchdogPing: flag, probe: argv },

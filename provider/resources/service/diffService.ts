@@ -15,13 +15,20 @@ function isReplacing(change: PropertyDiff): boolean {
 }
 
 /**
- * What an update would change, from the inputs alone: nothing connects. `source` itself is not compared, for the engine's
- * hash of it knows no modes and no links; `release`, computed from it by Check, is. Drift that a refresh found counts as a
- * change of its own.
+ * The inputs that an update is about. Not `source` itself, for the engine's hash of it knows no modes and no links;
+ * `release`, computed from it by Check, is. Not `adopt`, which is leave to do something and nothing to be done.
+ */
+function lasting({ source: _source, adopt: _adopt, ...inputs }: ValueMap): ValueMap {
+  return inputs;
+}
+
+/**
+ * What an update would change, from the inputs alone: nothing connects. Drift that a refresh found counts as a change of
+ * its own.
  */
 export function diffService(old: State, news: ValueMap): Diff {
-  const { source: _old, ...before } = old.inputs;
-  const { source: _new, ...after } = news;
+  const before = lasting(old.inputs);
+  const after = lasting(news);
   const drift: PropertyDiff[] =
     old.outputs.drift === undefined ? [] : [{ path: "drift", kind: "delete", inInputs: false }];
   const changes = [...diffValues(before, after, "").map(replacing), ...drift];

@@ -46,6 +46,13 @@ export interface ServiceSpec<Source> {
   directory?: string;
   runtime?: RuntimeSpec;
   unit: UnitSpec;
+  /**
+   * Take over what was made by hand: a unit file of this name in /etc/systemd/system, and whatever is at `directory`. It
+   * runs until the first release starts, comes back should that fail, and is then kept in /opt/<name>/set-aside. Counts
+   * for the first deployment only, so it may stay. What another stack deployed or a package brought is never taken over.
+   * @default false: an error that names all of it
+   */
+  adopt?: boolean;
   /** Make `unit.user` as a system user when it is missing. @default false: a missing user is an error */
   createUser?: boolean;
   readiness?: ReadinessSpec;

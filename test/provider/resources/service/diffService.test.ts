@@ -24,6 +24,7 @@ describe("what an update would change", () => {
       { ...inputs, source: new Archive("h2", { path: "./app" }) },
       [],
     ],
+    ["nothing for leave to adopt", { ...inputs, adopt: true }, []],
     ["nothing for a key that was marked secret", connection({ privateKey: "K" }), []],
     ["another key", connection({ privateKey: new Secret("L") }), ["update connection.privateKey"]],
     [

@@ -60,6 +60,7 @@ export const everyInput: ValueMap = {
     hardening: "strict",
     directives: { Service: { Nice: "5", ReadWritePaths: ["/srv", "/var/tmp"] } },
   },
+  adopt: true,
   createUser: true,
   readiness: { timeout: "2min", minHealthyTime: "5s", watchdogPing: true, probe: ["/bin/true"] },
   onFailure: "rollback",

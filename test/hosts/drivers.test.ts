@@ -102,6 +102,20 @@ function promises(driver: () => HostDriver, obstacle: () => string | undefined) 
     expect((await ssh(host, "deploy", "true")).code).toBe(0);
   });
 
+  check("ends what runs inside when it goes down", async (host) => {
+    let begun = 0;
+    const command = "echo running; sleep 600; echo through";
+    const running = Promise.all(
+      Array.from({ length: 8 }, () => host.run(command, { onLine: () => begun++, timeoutMs: 60_000 })),
+    );
+    await expect.poll(() => begun, { timeout: 20_000 }).toBe(8);
+    await host.reboot("orderly");
+    for (const { code, stdout } of await running) {
+      expect(stdout).toBe("running\n");
+      expect(code).toBeGreaterThan(128);
+    }
+  });
+
   check("loses its power without a word, and comes back", async (host) => {
     const socket = createConnection(host.port, host.address);
     const goodbyes: string[] = [];

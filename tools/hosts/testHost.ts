@@ -27,8 +27,14 @@ export interface TestHost {
   readonly privateKeyPath: string;
   /** `ssh-ed25519 AAAA…`, made for this host alone. */
   readonly hostKey: string;
-  /** A shell command as root inside, without ssh. Rejects when it can't run or exceeds `timeoutMs` (default 120 s). */
-  run(command: string, options?: Pick<CommandOptions, "input" | "timeoutMs">): Promise<CommandResult>;
+  /**
+   * A shell command as root inside, without ssh. Rejects when it can't run or exceeds `timeoutMs` (default 120 s). A host
+   * that goes down ends it, with the code of the signal.
+   */
+  run(
+    command: string,
+    options?: Pick<CommandOptions, "input" | "timeoutMs" | "onLine">,
+  ): Promise<CommandResult>;
   /** Returns when sshd answers again. `hard`: the machine loses its power, without a packet of goodbye. */
   reboot(how: "orderly" | "hard"): Promise<void>;
   /** `silent`: packets are dropped in both directions. `reset`: they are answered by a TCP reset. */

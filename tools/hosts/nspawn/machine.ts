@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type CommandOptions, type CommandResult, runCommand } from "../../process/command";
+import { runCommand } from "../../process/command";
 import { identify, isAlive } from "../../process/identity";
 import { poll } from "../../process/poll";
 import type { HostFile } from "../hostFiles";
 import { IS_READY, ROOT_ENVIRONMENT } from "../readiness";
+import type { TestHost } from "../testHost";
 import { type BootPaths, bootCommand, bootEnvironment, REBOOT_CODE } from "./boot";
 
 /** A computer with a power button. */
 export interface Machine {
-  run(command: string, options?: Pick<CommandOptions, "input" | "timeoutMs">): Promise<CommandResult>;
+  readonly run: TestHost["run"];
   /** Waits until sshd answers and logins are allowed. */
   ready(): Promise<void>;
   /** Waits until the boot after the present one has begun. */
@@ -60,10 +61,8 @@ export function createMachine(paths: BootPaths): Machine {
   const run: Machine["run"] = (command, options = {}) => {
     const leader = leaderOf(current?.pid);
     if (leader === undefined) return Promise.reject(new Error(`${paths.name} is off. ${explain()}`));
-    return runCommand(
-      ["nsenter", `--target=${leader}`, "--all", ...ROOT_ENVIRONMENT, "/bin/sh", "-c", command],
-      { timeoutMs: RUN_TIMEOUT_MS, ...options },
-    );
+    const enter = ["nsenter", `--target=${leader}`, "--all", "--no-fork", ...ROOT_ENVIRONMENT];
+    return runCommand([...enter, ...inside(command)], { timeoutMs: RUN_TIMEOUT_MS, ...options });
   };
 
   const explain = () =>
@@ -108,6 +107,14 @@ export function createMachine(paths: BootPaths): Machine {
       await poll(() => init === undefined || !isAlive(init) || undefined, { waitingFor, deadlineMs: 10_000 });
     },
   };
+}
+
+/**
+ * Who enters a PID namespace is outside, and its children are inside. A waiting nsenter would stop itself when its child is
+ * stopped, as everything is by a shutdown, and be there for ever; a shell waits for the end alone.
+ */
+function inside(command: string): string[] {
+  return ["/bin/sh", "-c", '/bin/sh -c "$1"; exit $?', "sh", command];
 }
 
 /** The container's PID 1, seen from outside: the child of systemd-nspawn that is number 1 in its own namespace. */

@@ -139,6 +139,18 @@ function promises(driver: () => HostDriver, obstacle: () => string | undefined) 
     await host.network("up");
     expect((await ssh(host, "deploy", "true")).code).toBe(0);
   });
+
+  check("loses the connections that it has, and takes new ones", async (host) => {
+    const socket = createConnection(host.port, host.address);
+    await new Promise((resolve) => socket.once("data", resolve));
+    await host.dropConnections();
+    const answered = new Promise((resolve) => socket.once("data", () => resolve("an answer")));
+    socket.write("SSH-2.0-lost\r\n");
+    expect((await ssh(host, "deploy", "true")).code).toBe(0);
+    const waited = new Promise((resolve) => setTimeout(resolve, 1_000, "nothing"));
+    expect(await Promise.race([answered, waited])).toBe("nothing");
+    socket.destroy();
+  });
 }
 
 const facts = readMachineFacts();

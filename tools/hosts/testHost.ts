@@ -39,6 +39,11 @@ export interface TestHost {
   reboot(how: "orderly" | "hard"): Promise<void>;
   /** `silent`: packets are dropped in both directions. `reset`: they are answered by a TCP reset. */
   network(state: NetworkState): Promise<void>;
+  /**
+   * From now on the packets of the SSH connections that exist are dropped in both directions, as by a firewall that lost
+   * its state. New connections are not concerned.
+   */
+  dropConnections(): Promise<void>;
   stop(): Promise<void>;
 }
 

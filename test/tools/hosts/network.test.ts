@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { networkRules } from "../../../tools/hosts/container/commands";
+import { dropRules as dropInside, networkRules } from "../../../tools/hosts/container/commands";
 import {
   addressOf,
+  dropRules,
   HOSTS_PER_RUN,
   hostName,
   RUN_NUMBERS,
@@ -46,5 +47,19 @@ describe("networkRules inside a container", () => {
     expect(networkRules("silent")).toMatch(/iif lo accept\n\s+drop/);
     expect(networkRules("reset")).toContain("reject with tcp reset");
     expect(networkRules("up")).not.toContain("chain");
+  });
+});
+
+describe("dropRules", () => {
+  it("name the connections of one host, and no others", () => {
+    expect(dropRules(7, "198.18.7.11", [40_000, 40_002])).toBe(
+      "add element inet psd7 dropped { 198.18.7.11 . 40000 }\nadd element inet psd7 dropped { 198.18.7.11 . 40002 }\n",
+    );
+  });
+
+  it("inside a container go by the far ends", () => {
+    const rules = dropInside(["172.17.0.1:40000"]);
+    expect(rules).toContain("ip saddr 172.17.0.1 tcp sport 40000 drop");
+    expect(rules).toContain("ip daddr 172.17.0.1 tcp dport 40000 drop");
   });
 });

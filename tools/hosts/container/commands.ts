@@ -61,3 +61,23 @@ export function networkRules(state: NetworkState): string {
 }
 `;
 }
+
+/** For `nft -f -` inside the host: `peers` are the far ends of its connections, as ss(8) writes them. */
+export function dropRules(peers: readonly string[]): string {
+  const table = "inet lost";
+  const pairs = peers.map((peer) => [
+    peer.slice(0, peer.lastIndexOf(":")),
+    peer.slice(peer.lastIndexOf(":") + 1),
+  ]);
+  const rules = (end: "s" | "d") =>
+    pairs.map(([address, port]) => `    ip ${end}addr ${address} tcp ${end}port ${port} drop\n`).join("");
+  return `table ${table}\ndelete table ${table}\ntable ${table} {
+  chain incoming {
+    type filter hook input priority filter
+${rules("s")}  }
+  chain outgoing {
+    type filter hook output priority filter
+${rules("d")}  }
+}
+`;
+}

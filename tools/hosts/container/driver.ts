@@ -11,7 +11,7 @@ import { type KeyPair, makeKey } from "../keyPair";
 import { IS_READY, ROOT_ENVIRONMENT } from "../readiness";
 import { recipeFor } from "../recipe";
 import type { HostDriver, HostsOptions, NetworkState, TestHost, TestHosts } from "../testHost";
-import { createCommand, networkRules, OWNER_LABEL, removalScript } from "./commands";
+import { createCommand, dropRules, networkRules, OWNER_LABEL, removalScript } from "./commands";
 import { provideImage } from "./image";
 
 type Engine = "docker" | "podman";
@@ -90,6 +90,11 @@ async function startHost(group: Group, name: string, { release }: Required<Hosts
     async network(wanted) {
       await apply(wanted);
       state = wanted;
+    },
+    async dropConnections() {
+      const { stdout } = await run("ss -Htn state established '( sport = :22 )' | awk '{ print $NF }'");
+      const peers = stdout.split("\n").filter(Boolean);
+      await mustRun([engine, "exec", "--interactive", name, "nft", "-f", "-"], { input: dropRules(peers) });
     },
     async reboot(how) {
       const before = await startedAt();

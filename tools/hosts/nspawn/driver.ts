@@ -7,8 +7,10 @@ import { provideImage } from "./image";
 import { createMachine, type Machine, writeDisk } from "./machine";
 import {
   addressOf,
+  connectedPorts,
   connectHost,
   disconnectHost,
+  dropRules,
   HOSTS_PER_RUN,
   hostName,
   loadRules,
@@ -72,6 +74,9 @@ async function startHost(
     async network(wanted) {
       await apply(wanted);
       state = wanted;
+    },
+    dropConnections: async () => {
+      await loadRules(dropRules(run.number, address, await connectedPorts(address)));
     },
     async reboot(how) {
       if (how === "orderly") await machine.rebooted(() => machine.run("systemctl reboot"));

@@ -26,6 +26,7 @@ export function rulesFor(run: number): string {
   return `table inet ${runName(run)} {
   set silent { type ipv4_addr; }
   set resetting { type ipv4_addr; }
+  set dropped { type ipv4_addr . inet_service; timeout 3m; }
   chain translate {
     type nat hook postrouting priority srcnat;
     ip saddr ${network} ip daddr != ${network} masquerade
@@ -33,6 +34,8 @@ export function rulesFor(run: number): string {
   chain broken {
     ip saddr @silent drop
     ip daddr @silent drop
+    ip daddr . tcp sport @dropped drop
+    ip saddr . tcp dport @dropped drop
     tcp flags & rst == rst accept
     ip saddr @resetting meta l4proto tcp reject with tcp reset
     ip daddr @resetting meta l4proto tcp reject with tcp reset
@@ -56,6 +59,17 @@ export function stateRules(run: number, address: string, state: NetworkState): s
   ]);
   const broken = state === "up" ? [] : [`add element ${table} ${set} { ${address} }`];
   return `${[...clear, ...broken].join("\n")}\n`;
+}
+
+/** `ports` are those of our ends. They are forgotten after a while: numbers of ports come again. */
+export function dropRules(run: number, address: string, ports: readonly number[]): string {
+  return ports.map((port) => `add element inet ${runName(run)} dropped { ${address} . ${port} }\n`).join("");
+}
+
+/** Our ends of the connections with that host. */
+export async function connectedPorts(address: string): Promise<number[]> {
+  const listed = await mustRun(["ss", "-Htn", "state", "established", "dst", address]);
+  return [...listed.matchAll(/:([0-9]+)\s+\S+:22\s*$/gm)].map(([, port]) => Number(port));
 }
 
 export async function loadRules(rules: string): Promise<void> {

@@ -8,7 +8,7 @@ WORK=$1
 NONCE=$2
 MODE=${3:-foreground}
 HERE=$WORK/agent
-export LC_ALL=C PATH="$PATH:/usr/sbin:/usr/bin:/sbin:/bin"
+export LC_ALL=C PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH"
 
 # shellcheck disable=SC2034
 OP='' UNIT='' NAME='' TX='' TOKEN='' URN='' DIGEST='' DIRECTORY='' RUN_USER='' RUN_GROUP='' CREATE_USER='' PYTHON='' \

@@ -16,15 +16,14 @@ export function promptMarker(nonce: string): string {
 
 /**
  * The command that becomes root and then the agent (docs/agent-protocol.md, section 1). It is run by whatever the login
- * shell is; `sh` is POSIX from there on. Words: $1 the nonce, $2 the number of blocks, $3 what root runs.
+ * shell is; `sh` is POSIX from there on. Words: $1 the nonce, $2 the number of blocks, $3 what root runs first, $4 then.
  */
 export function bootCommand(nonce: string, blocks: number): string {
-  return ["sh", "-c", shellWord(AS_USER), "sh", shellWord(nonce), String(blocks), shellWord(AS_ROOT)].join(
-    " ",
-  );
+  const words = [shellWord(nonce), String(blocks), shellWord(BY_ITSELF), shellWord(AS_ROOT)];
+  return ["sh", "-c", shellWord(AS_USER), "sh", ...words].join(" ");
 }
 
-const BECOME = 'sh -c "$3" sh "$1" "$2"';
+const BECOME = 'sh -c "$3" sh "$1" "$2" "$4"';
 
 /**
  * The first `echo` ends a line that a .bashrc may have left open. English, so that sudo's own words can be shown beside
@@ -39,6 +38,12 @@ const AS_USER = [
   'echo "@$1 password";',
   `exec sudo -S -p "@$1 prompt " ${BECOME}`,
 ].join(" ");
+
+/**
+ * Root takes nothing over from the login but PATH: not its directory, where a file named like one of Python's modules may
+ * lie, and none of the variables that sudoers or a .bashrc of root's own may let through (TAR_OPTIONS, CDPATH, TMPDIR).
+ */
+const BY_ITSELF = 'cd / && umask 077 && exec env -i LC_ALL=C PATH="$PATH" sh -c "$3" sh "$1" "$2"';
 
 /** The payload goes through a file: tar may stop reading before the padding, which must not stay in the pipe. */
 const AS_ROOT = [

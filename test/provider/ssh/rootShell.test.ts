@@ -60,6 +60,28 @@ describe.each(POSIX_SHELLS)("with %s and a stand-in for sudo, the boot script", 
     expect(await host.left()).toEqual([]);
   });
 
+  it("gives root nothing of the user's but PATH: no directory, no variable, no umask", async () => {
+    const agent =
+      'env | while read -r line; do echo "@$2 $line"; done; umask | { read -r mask; echo "@$2 $mask"; }; rm -rf "$1"';
+    const { opening } = await open({
+      shell,
+      sudo: "nopasswd",
+      agent,
+      bashrc: "umask 000; cd /tmp; ",
+      environment: {
+        CDPATH: "/tmp",
+        TMPDIR: "/nowhere",
+        TAR_OPTIONS: "--no-such-option",
+        PYTHONPATH: "/tmp",
+      },
+    });
+    const root = await opening;
+    root.input.end();
+    const ofTheShell = /^(SHLVL|_|OLDPWD)=/;
+    const lines = (await linesOf(root)).filter((line) => !ofTheShell.test(line));
+    expect(lines.sort()).toEqual(["0077", "LC_ALL=C", expect.stringMatching(/^PATH=/), "PWD=/"]);
+  });
+
   it("cleans up after a payload that is not one, and says so", async () => {
     const { host, opening } = await open({ shell, payload: Buffer.from("this is not a gzipped tar") });
     const root = await opening;

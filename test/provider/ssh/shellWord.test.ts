@@ -37,7 +37,7 @@ describe("bootCommand", () => {
 
   it("has nothing in it that a shell could take for something else", () => {
     expect(command).not.toMatch(/[\n\r\\!]/);
-    expect(command.match(/'/g)).toHaveLength(6);
+    expect(command.match(/'/g)).toHaveLength(8);
   });
 
   it("has no word longer than an old csh takes (1,024 bytes)", () => {

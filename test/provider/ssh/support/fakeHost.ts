@@ -53,6 +53,8 @@ export interface FakeHostOptions {
   readonly sudo: FakeSudo;
   /** The user's id. @default 1000 */
   readonly uid?: number;
+  /** Variables of the user's. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What the user's login shell prints before it runs a command. */
   readonly bashrc?: string;
 }
@@ -66,6 +68,7 @@ export async function startFakeHost({
   sudo,
   uid = 1000,
   bashrc = "",
+  environment = {},
 }: FakeHostOptions): Promise<FakeHost> {
   const root = await mkdtemp(join(tmpdir(), "fake-host-"));
   onTestFinished(() => rm(root, { recursive: true }));
@@ -74,9 +77,9 @@ export async function startFakeHost({
   await mkdir(runDirectory);
 
   const program = await which(shell[0]);
-  const applets = shell[0] === "busybox" ? ["sh", "dd", "tar", "rm", "cat"] : ["sh"];
+  const applets = shell[0] === "busybox" ? ["sh", "env", "dd", "tar", "rm", "cat"] : ["sh"];
   for (const name of applets) await symlink(program, join(bin, name));
-  for (const name of ["dd", "tar", "gzip", "rm", "cat", "wc", "sleep"]) {
+  for (const name of ["env", "dd", "tar", "gzip", "rm", "cat", "wc", "sleep"]) {
     if (!applets.includes(name)) await symlink(await which(name), join(bin, name));
   }
   await script(join(bin, "id"), `#!/bin/sh\necho ${uid}\n`);
@@ -86,7 +89,7 @@ export async function startFakeHost({
   );
   if (sudo !== "missing") await script(join(bin, "sudo"), SUDO);
 
-  const env = { PATH: bin, FAKE_SUDO: sudo };
+  const env = { ...environment, PATH: bin, FAKE_SUDO: sudo };
   const start = (command: string) => spawn(join(bin, "sh"), ["-c", `${bashrc}${command}`], { env });
   const server = await startServer({ exec: (command, channel) => serve(start(command), channel) });
   return { server, spawn: start, left: () => readdir(runDirectory) };

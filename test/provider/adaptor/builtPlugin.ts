@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,8 +17,8 @@ const repository = resolve(__dirname, "../../..");
 const contract = ["provider/resources/resource.ts", "provider/resources/value.ts"];
 
 /**
- * Lays out a package like ours in `directory`: the launcher, and `dist/` compiled from what is in provider/ now, so that
- * what a test says of the plugin doesn't depend on when somebody last ran the build. `plugin`, if given, is the name of a
+ * Lays out a package like ours in `directory`: the launcher, the agent, and `dist/` compiled from what is in provider/ now,
+ * so that what a test says of the plugin doesn't depend on when somebody last ran the build. `plugin`, if given, is the name of a
  * file beside this one that runs in place of provider/main.ts. Returns the launcher.
  */
 export function buildPlugin(directory: string, plugin?: string): string {
@@ -29,6 +30,7 @@ export function buildPlugin(directory: string, plugin?: string): string {
     writeFileSync(join(dist, "provider/main.js"), `require("../test/provider/adaptor/${plugin}");\n`);
   }
   copyFileSync(join(repository, "package.json"), join(directory, "package.json"));
+  cpSync(join(repository, "assets/agent"), join(directory, "assets/agent"), { recursive: true });
   symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
   const launcher = join(directory, "provider/pulumi-resource-systemd");
   mkdirSync(dirname(launcher), { recursive: true });

@@ -40,6 +40,9 @@ function objection(unitName: string): string | undefined {
   }
   const stranger = /[^A-Za-z0-9_.@-]/u.exec(unitName)?.[0];
   if (stranger !== undefined) return strangerReason(stranger);
+  if (unitName.startsWith(LOCK_PREFIX)) {
+    return `starts with \`${LOCK_PREFIX}\`, by which deployments themselves are called on the host: choose another name`;
+  }
   if (/^[.-]/.test(unitName)) {
     return "starts with `.` or `-`, which tools take for a hidden file or an option: start with a letter or digit";
   }

@@ -43,8 +43,11 @@ function* readinessProblems(
     yield { path: "readiness.probe", reason: "is an empty command; leave it out if there is none" };
 }
 
-/** Name as pip and the package managers take them; anything else could be read as an option or a second argument. */
-const PACKAGE_NAME = /^[A-Za-z0-9][A-Za-z0-9+._:~=-]*$/;
+/**
+ * Names as the package managers take them; anything else could be read as an option, a second argument, or, with `-` at
+ * its end, as the wish to have the package removed (apt-get(8)).
+ */
+const PACKAGE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9+._:~=-]*[A-Za-z0-9+.~])?$/;
 /** One version, or one place (PEP 440, PEP 508): `==1.2.*` is none, and neither is what stands in a marker after `;`. */
 const PINNED = /^[^;#]*(={2,3}\s*[^\s*;,#]+(?=[\s;,#]|$)|\s@\s)/;
 

@@ -59,6 +59,7 @@ describe("unitNameProblems", () => {
     ["a+b", "contains `+`"],
     ["a:b", "contains `:`, which systemd would allow; but the name is also a directory"],
     ["a\\x2db", "contains `\\`"],
+    ["pulumi-systemd-myapp", "starts with `pulumi-systemd-`, by which deployments themselves are called"],
     ["..", "starts with `.`"],
     ["-rf", "starts with `.` or `-`"],
     ["@x", "one `@` may stand between"],

@@ -90,6 +90,7 @@ describe("what is wrong with a service", () => {
     [{ readiness: { probe: [] } }, "readiness.probe is an empty command; leave it out if there is none"],
     [{ runtime: { packages: ["jq", "-o=Dpkg::Options"] } }, "runtime.packages[1] is no name of a package"],
     [{ runtime: { packages: ["jq curl"] } }, "runtime.packages[0] is no name of a package"],
+    [{ runtime: { packages: ["openssh-server-"] } }, "runtime.packages[0] is no name of a package"],
     [{ runtime: { packages: [""] } }, "runtime.packages[0] is no name of a package"],
     [{ connection: { host: " " } }, "connection.host is empty"],
     [{ connection: { host: "h", proxy: { host: "" } } }, "connection.proxy.host is empty"],

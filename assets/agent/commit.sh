@@ -27,16 +27,17 @@ commit() {
 committed() {
 	keep_criteria
 	point criteria
-	[ "$STATE_CURRENT" = "$DIGEST" ] || STATE_PREVIOUS=$STATE_CURRENT
-	STATE_CURRENT=$DIGEST
+	release_in_place
 	move_link
 	point link
 	rm -f "$TRIAL"
 	point trial-removed
 	rm -f "$SUSPECT"
 	point suspicion-removed
-	write_state committed ''
+	record committed ''
 	point recorded
+	lay_command || cannot_lay_command
+	point command
 	OVERTAKEN=1
 	facts_now ok
 	OVERTAKEN=''
@@ -74,6 +75,7 @@ settle() {
 	step prune
 	[ ! -e "$RUN/unit.old" ] || drop_install_links "$RUN/unit.old"
 	prune
+	prune_agents
 	rm -rf "$INCOMING"
 	echo "ended $STATE_OUTCOME" >"$RUN/phase"
 }

@@ -67,18 +67,6 @@ look() {
 	SHOWN=$(systemctl show -p "$JUDGED" "$UNIT" 2>/dev/null)
 }
 
-# property NAME → VALUE, out of SHOWN
-property() {
-	VALUE=$NL$SHOWN
-	case $VALUE in
-	*"$NL$1="*)
-		VALUE=${VALUE#*"$NL$1="}
-		VALUE=${VALUE%%"$NL"*}
-		;;
-	*) VALUE='' ;;
-	esac
-}
-
 # circumstances → CIRCUMSTANCES, what verdict.sh wants to know beside systemd's own lines
 circumstances() {
 	CIRCUMSTANCES="pinned=$PINNED

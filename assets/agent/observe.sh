@@ -44,6 +44,8 @@ facts_now() {
 	fact now urn "$STATE_URN"
 	fact now release "$WRITTEN"
 	fact now previous "$STATE_PREVIOUS"
+	fact now since "$STATE_SINCE"
+	fact now byhand "$STATE_BY_HAND"
 	fact now transaction "$STATE_TX"
 	fact now outcome "$STATE_OUTCOME"
 	fact now unitfile "${sum%% *}"

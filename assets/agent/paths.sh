@@ -5,6 +5,10 @@ RELEASE=$RELEASES/$DIGEST
 RUNTIMES=$SERVICE_DIR/runtimes
 INCOMING=$SERVICE_DIR/.incoming
 STATE=$SERVICE_DIR/state
+HISTORY=$SERVICE_DIR/history
+# For people, and the agent that it goes by.
+COMMAND=$SERVICE_DIR/pulumi-systemd
+AGENTS=$SERVICE_DIR/agent
 # What others had made, and we displaced.
 SET_ASIDE=$SERVICE_DIR/set-aside
 

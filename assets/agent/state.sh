@@ -3,7 +3,7 @@
 # read_state → STATE_*
 read_state() {
 	local key value
-	STATE_OWNER='' STATE_URN='' STATE_CURRENT='' STATE_PREVIOUS='' STATE_DIRECTORY=''
+	STATE_OWNER='' STATE_URN='' STATE_CURRENT='' STATE_SINCE='' STATE_BY_HAND='' STATE_PREVIOUS='' STATE_DIRECTORY=''
 	STATE_TX='' STATE_OUTCOME='' STATE_STEP='' STATE_CODE=''
 	[ -f "$STATE" ] || return 0
 	while IFS='=' read -r key value; do
@@ -11,6 +11,8 @@ read_state() {
 		owner) STATE_OWNER=$value ;;
 		urn) STATE_URN=$value ;;
 		current) STATE_CURRENT=$value ;;
+		since) STATE_SINCE=$value ;;
+		by_hand) STATE_BY_HAND=$value ;;
 		previous) STATE_PREVIOUS=$value ;;
 		directory) STATE_DIRECTORY=$value ;;
 		transaction) STATE_TX=$value ;;
@@ -21,23 +23,46 @@ read_state() {
 	done <"$STATE"
 }
 
-# write_state OUTCOME CODE: this transaction's outcome, with STATE_CURRENT, STATE_PREVIOUS and STATE_DIRECTORY as they are now
+# release_in_place: this transaction's release is the one that /etc speaks of. Whoever puts another one there is remembered;
+# Pulumi, finding there what it wants, takes it for its own.
+release_in_place() {
+	if [ "$STATE_CURRENT" != "$DIGEST" ]; then
+		STATE_PREVIOUS=$STATE_CURRENT STATE_CURRENT=$DIGEST STATE_BY_HAND=$BY_HAND
+		STATE_SINCE=$(utc_now)
+	elif [ -z "$BY_HAND" ]; then
+		STATE_BY_HAND=''
+	fi
+}
+
+# write_state OUTCOME CODE: this transaction's outcome, with what STATE_* say now
 write_state() {
 	STATE_OWNER=$TOKEN STATE_URN=$URN STATE_TX=$TX STATE_OUTCOME=$1 STATE_STEP=$STEP STATE_CODE=$2
-	{
-		echo "# Kept by pulumi-systemd. 'current' is the release that /etc/systemd/system/$UNIT names."
-		echo "owner=$STATE_OWNER"
-		echo "urn=$STATE_URN"
-		echo "current=$STATE_CURRENT"
-		echo "previous=$STATE_PREVIOUS"
-		echo "directory=$STATE_DIRECTORY"
-		echo "transaction=$STATE_TX"
-		echo "outcome=$STATE_OUTCOME"
-		echo "step=$STATE_STEP"
-		echo "code=$STATE_CODE"
-		echo "at=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
-	} >"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" && mv -fT "$STATE.new" "$STATE" || {
+	printf '%s\n' \
+		"# $UNIT, deployed by pulumi-systemd. In words, and the way back: $COMMAND --help" \
+		"# Whose it is: the resource in Pulumi, and the token by which that one knows it again." \
+		"urn=$STATE_URN" \
+		"owner=$STATE_OWNER" \
+		"# What runs, also after a reboot: the release below releases/ that $UNIT_FILE names; since when;" \
+		"# who put it there by hand (empty: Pulumi did); and which one was there before." \
+		"current=$STATE_CURRENT" \
+		"since=$STATE_SINCE" \
+		"by_hand=$STATE_BY_HAND" \
+		"previous=$STATE_PREVIOUS" \
+		"# The link that leads to its files, if one was asked for." \
+		"directory=$STATE_DIRECTORY" \
+		"# The last transaction: how it ended, and where and why if not well." \
+		"transaction=$STATE_TX" \
+		"outcome=$STATE_OUTCOME" \
+		"step=$STATE_STEP" \
+		"code=$STATE_CODE" \
+		"at=$(utc_now)" \
+		>"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" &&
+		mv -fT "$STATE.new" "$STATE" || {
 		rm -f "$STATE.new"
 		return 1
 	}
+}
+
+utc_now() {
+	date -u +%Y-%m-%dT%H:%M:%SZ
 }

@@ -19,9 +19,10 @@ detached() {
 
 # take_lock: says who has it, and clears away what earlier transactions left in /run
 take_lock() {
-	local other pid
+	local other pid who
 	now_ms
-	echo "$NOW_MS $TX $URN" >"$HOLDER"
+	if [ -n "$BY_HAND" ]; then who="$BY_HAND (by hand)"; else who=$URN; fi
+	printf '%s\n' "$NOW_MS $TX $who" >"$HOLDER"
 	for other in "$RUN_DIR"/*/ "$RUN_ROOT".*/; do
 		[ "$other" != "$RUN/" ] && [ -r "${other}foreground" ] || continue
 		read -r pid <"${other}foreground"
@@ -34,6 +35,7 @@ apply() {
 	read_state
 	written_release
 	safe_point
+	mind_hands
 	stage
 	safe_point
 	runtime
@@ -63,9 +65,10 @@ change_nothing() {
 		[ -z "$LAID" ] || systemctl daemon-reload
 	fi
 	keep_criteria
-	STATE_CURRENT=$DIGEST
+	release_in_place
 	move_link
-	write_state unchanged ''
+	record unchanged ''
+	lay_command || cannot_lay_command
 	facts_now ok
 	finish unchanged '' '' settle
 	settle
@@ -112,7 +115,7 @@ revoke() {
 conclude() {
 	[ -z "$LEFT" ] || fact failed left "$LEFT"
 	# A removal that found another owner is no event of that owner's service.
-	[ ! -d "$SERVICE_DIR" ] || { [ "$OP" != apply ] && [ "$STATE_OWNER" != "$TOKEN" ]; } || write_state "$1" "$2"
+	[ ! -d "$SERVICE_DIR" ] || { [ "$OP" != apply ] && [ "$STATE_OWNER" != "$TOKEN" ]; } || record "$1" "$2"
 	facts_now
 	finish "$1" "$2" "$3"
 }

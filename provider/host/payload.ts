@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -22,12 +22,17 @@ export interface ReleaseFiles {
 /** The agent's program: the same for every operation of a run, so it is read once. */
 let agentProgram: Promise<ReadonlyMap<string, string>> | undefined;
 
+function tarName(name: string): string {
+  return `agent/${name.replaceAll(sep, "/")}`;
+}
+
 async function readAgent(): Promise<ReadonlyMap<string, string>> {
   const directory = join(assetsDirectory(), "agent");
-  const names = (await readdir(directory)).filter((name) => name.endsWith(".sh")).sort();
+  const found = await readdir(directory, { recursive: true });
+  const names = found.filter((name) => name.endsWith(".sh")).sort();
   return new Map(
     await Promise.all(
-      names.map(async (name) => [`agent/${name}`, await readFile(join(directory, name), "utf8")] as const),
+      names.map(async (name) => [tarName(name), await readFile(join(directory, name), "utf8")] as const),
     ),
   );
 }

@@ -34,12 +34,15 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
 
   it("the state is what was written, whatever a value holds", () => {
     const work = sandbox();
-    const script = `STATE=${work}/state; STEP=commit; STATE_CURRENT=new; STATE_PREVIOUS=old; STATE_DIRECTORY='/srv/a=b c'
+    const script = `STATE=${work}/state; STEP=commit; read_state
+STATE_CURRENT=new; STATE_PREVIOUS=old; STATE_DIRECTORY='/srv/a=b c'; STATE_BY_HAND='ACME\\al ice'; STATE_SINCE=then
 write_state committed '' && read_state
-echo "$STATE_OWNER|$STATE_URN|$STATE_CURRENT|$STATE_PREVIOUS|$STATE_DIRECTORY|$STATE_TX|$STATE_OUTCOME|$STATE_STEP"`;
-    const variables = { TOKEN: "token", URN: "urn:x::$(id)", TX: "tx", UNIT: "app.service" };
+printf '%s\\n' "$STATE_OWNER|$STATE_URN|$STATE_CURRENT|$STATE_PREVIOUS|$STATE_DIRECTORY|$STATE_TX|$STATE_OUTCOME|$STATE_STEP"
+printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
+    const paths = { COMMAND: "/opt/app/pulumi-systemd", UNIT_FILE: "/etc/systemd/system/app.service" };
+    const variables = { TOKEN: "token", URN: "urn:x::$(id)", TX: "tx", UNIT: "app.service", ...paths };
     expect(runWith(shell, ["events", "state"], script, variables)).toBe(
-      "token|urn:x::$(id)|new|old|/srv/a=b c|tx|committed|commit\n",
+      "token|urn:x::$(id)|new|old|/srv/a=b c|tx|committed|commit\nACME\\al ice|then\n",
     );
     expect(readdirSync(work)).toEqual(["state"]);
     expect(readFileSync(join(work, "state"), "utf8")).toMatch(/^at=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/m);

@@ -58,7 +58,9 @@ export async function channelInput(
   request: Request,
   release?: HandMadeRelease,
 ): Promise<{ blocks: number; input: Buffer }> {
-  const agent = readdirSync(AGENT_DIRECTORY).filter((name) => name.endsWith(".sh"));
+  const agent = readdirSync(AGENT_DIRECTORY, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".sh"),
+  );
   const entries: [string, string][] = agent.map((name) => [
     `agent/${name}`,
     readFileSync(join(AGENT_DIRECTORY, name), "utf8"),

@@ -1,0 +1,46 @@
+# The command for people, /opt/<NAME>/pulumi-systemd, and the agent that it goes by: kept beside it, below a name that says
+# what is in it, so that command and agent change by one rename.
+
+# lay_command
+lay_command() {
+	local id kept
+	id=$(agent_id "$HERE")
+	kept=$AGENTS/$id
+	mkdir -p "$INCOMING" && command_text "$kept" >"$INCOMING/command" &&
+		{ [ "$(agent_id "$kept")" = "$id" ] || keep_agent "$kept"; } || return 1
+	cmp -s "$INCOMING/command" "$COMMAND" && return
+	chmod 0755 "$INCOMING/command" && sync "$INCOMING/command" && mv -fT "$INCOMING/command" "$COMMAND" && sync "$SERVICE_DIR"
+}
+
+# cannot_lay_command: no reason to call a deployment failed that is none
+cannot_lay_command() {
+	say notice "$COMMAND could not be written; the disk may be full"
+}
+
+# agent_id DIRECTORY → prints a name for the program in it
+agent_id() {
+	cat "$1"/*.sh "$1"/byHand/*.sh 2>/dev/null | sha256sum | head -c 16
+}
+
+# command_text AGENT
+command_text() {
+	echo "#!/bin/sh"
+	echo "# $UNIT: what runs, what happened, and the way back, without Pulumi. Written anew by deployments."
+	echo "exec /bin/sh '$1/byHand/main.sh' '$NAME' '$UNIT' \"\$@\""
+}
+
+keep_agent() {
+	local new=$INCOMING/agent
+	rm -rf "$new" "$1"
+	mkdir -p "$new/byHand" "$AGENTS" && chmod 0755 "$AGENTS" "$new" "$new/byHand" &&
+		install -m 0644 -t "$new" "$HERE"/*.sh && install -m 0644 -t "$new/byHand" "$HERE"/byHand/*.sh &&
+		sync -f "$new" && mv -T "$new" "$1" && sync "$AGENTS"
+}
+
+# prune_agents: the command names the only one that is needed
+prune_agents() {
+	local kept
+	for kept in "$AGENTS"/*; do
+		grep -qF "$kept/" "$COMMAND" 2>/dev/null || rm -rf "$kept"
+	done
+}

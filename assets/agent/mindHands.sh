@@ -1,0 +1,11 @@
+# Deployments and rollbacks by hand meet on one host: neither goes over the other unsaid.
+
+# mind_hands
+mind_hands() {
+	if [ -n "$BY_HAND" ]; then
+		[ "$STATE_CURRENT" = "$LEAVING" ] ||
+			fail overtaken "another deployment was faster: release $STATE_CURRENT is in place by now; nothing was touched"
+	elif [ -n "$STATE_BY_HAND" ] && [ "$STATE_CURRENT" != "$DIGEST" ]; then
+		say "notice code=by-hand" "release $STATE_CURRENT was put back by hand by $STATE_BY_HAND on $STATE_SINCE; this deployment replaces it"
+	fi
+}

@@ -1,6 +1,7 @@
 import { type Connection, connectionOver } from "./connection";
 import type { ConnectionSpec } from "./connectionSpec";
 import { dial } from "./dial";
+import { inTurn } from "./dialGate";
 import { dialWithRetries } from "./dialRetry";
 import { handshake } from "./handshake";
 import { routeOf } from "./hop";
@@ -72,5 +73,5 @@ function reach(prepared: PreparedHop, proxy: Link | undefined, options: ConnectO
       throw error;
     }
   };
-  return dialWithRetries(hop, dialOnce, signal, onProgress);
+  return dialWithRetries(hop, () => inTurn(hop, dialOnce, signal), signal, onProgress);
 }

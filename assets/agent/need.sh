@@ -5,7 +5,10 @@ find_sources() {
 	local release
 	set --
 	for release in "$RELEASE" "$RELEASES"/*; do
-		[ ! -e "$release/complete" ] || set -- "$@" "$release/manifest"
+		[ -e "$release/complete" ] || continue
+		# Files behind a link that somebody laid are not the release's.
+		[ -z "$(holder_faults "$release/app" "$release/manifest")" ] || continue
+		set -- "$@" "$release/manifest"
 	done
 	: >"$WORK/sources"
 	# Candidates have the form of a manifest, so that they are checked like one.

@@ -85,7 +85,7 @@ copy_unchanged() {
 # place_faulty TREE: puts every entry right that isn't, and makes sure
 place_faulty() {
 	local tree=$1 number path
-	faults "$tree" "$RUN/manifest" >"$RUN/faults"
+	find_faults "$tree"
 	awk -F "$TAB" -v OFS="$TAB" '
 		FILENAME == ARGV[1] { path[$1] = $2; next }
 		FILENAME == ARGV[2] { faulty[$1] = 1; next }
@@ -93,11 +93,35 @@ place_faulty() {
 		FNR in faulty { print number[$2] + 0, ($2 in path) ? path[$2] : "-", $0 }' \
 		"$RUN/sources" "$RUN/faults" "$RUN/manifest" >"$RUN/places"
 	place_entries "$tree" <"$RUN/places"
-	faults "$tree" "$RUN/manifest" >"$RUN/faults"
+	find_faults "$tree"
 	[ ! -s "$RUN/faults" ] || {
 		IFS=$TAB read -r number path <"$RUN/faults"
 		fail stage-damaged "$path did not arrive as it was sent"
 	}
+}
+
+# find_faults TREE → $RUN/faults, of entries alone: directories are put right at once. Whoever owned one may go on swapping
+# what is below it until it is root's, so each pass is sure of one level more.
+find_faults() {
+	local passes=0
+	faults "$1" "$RUN/manifest" >"$RUN/faults"
+	while own_holders "$1"; do
+		passes=$((passes + 1))
+		[ $passes -lt 20 ] || fail stage-damaged "directories in $1 cannot be made root's alone"
+		faults "$1" "$RUN/manifest" >"$RUN/faults"
+	done
+}
+
+# own_holders TREE: makes those directories root's alone that are not, from the top down → true when there were any. (New ones
+# among them: an ACL of /opt may have given them to others.)
+own_holders() {
+	local tree=$1 number path
+	awk 'NR == FNR { holder[$0]; next } $0 in holder' "$RUN/holders" "$RUN/faults" >"$RUN/disowned"
+	while IFS=$TAB read -r number path; do
+		[ -d "$tree/$path" ] && [ ! -L "$tree/$path" ] || rm -f "$tree/$path"
+		install -d -o 0 -g 0 -m 0755 "$tree/$path"
+	done <"$RUN/disowned"
+	[ -s "$RUN/disowned" ]
 }
 
 # place_entries TREE: reads "blob source kind hash mode path"
@@ -117,7 +141,7 @@ place_entries() {
 			fi
 			;;
 		d)
-			[ ! -e "$path" ] && [ ! -L "$path" ] || rm -rf "$path"
+			[ -d "$path" ] && [ ! -L "$path" ] || rm -rf "$path"
 			mkdir -p "$path"
 			;;
 		l)

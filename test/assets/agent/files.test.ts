@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
@@ -59,6 +61,23 @@ describe.each(SHELL_NAMES)("a tree against its manifest, in %s", (shell) => {
     expect(faults(shell, work, tree, manifestOf(ENTRIES))).toEqual(
       [1, 3, 4, 5, 6, 8].map((number) => `${number}\t${path(number)}`),
     );
+  });
+
+  it("tells a directory that is a link, or that others than root may write to", () => {
+    const work = sandbox();
+    const tree = join(work, "tree");
+    const entries: Entry[] = ["a/one", "a/b/two", "c/three", "d/e/four"].map((path) => ({
+      path,
+      text: path,
+    }));
+    writeTree(tree, entries);
+    writeTree(join(work, "elsewhere"), [{ path: "three", text: "c/three" }]);
+    rmSync(join(tree, "c"), { recursive: true });
+    symlinkSync(join(work, "elsewhere"), join(tree, "c"));
+    chmodSync(join(tree, "a/b"), 0o775);
+    chownSync(join(tree, "d"), 1234, 0);
+    chmodSync(join(tree, "d/e"), 0o2755);
+    expect(faults(shell, work, tree, manifestOf(entries))).toEqual(["2\ta/b", "3\tc", "4\td"]);
   });
 
   it("finds everything missing where nothing is", () => {
@@ -154,6 +173,29 @@ describe.each(SHELL_NAMES)("staging in %s", (shell) => {
     expect(spawnSync("ls", ["-A", release], { encoding: "utf8" }).stdout).toBe(
       "app\ncomplete\nmanifest\nunit\n",
     );
+  });
+
+  it("takes directories back, and writes nothing through a link in their place", () => {
+    const { work, service, release } = host();
+    const entries: Entry[] = ["a/b/one", "a/b/two", "keep/data/x"].map((path) => ({ path, text: path }));
+    const app = join(release, "app");
+    writeRelease(service, "new", [...entries, { path: "keep/of/the/service", text: "precious" }]);
+    writeFileSync(join(release, "manifest"), manifestOf(entries));
+    const elsewhere = join(work, "elsewhere");
+    writeTree(elsewhere, [
+      { path: "b/one", text: "another's" },
+      { path: "b/two", text: "a/b/two" },
+    ]);
+    rmSync(join(app, "a"), { recursive: true });
+    symlinkSync(elsewhere, join(app, "a"));
+    chownSync(join(app, "keep"), 1234, 1234);
+    chmodSync(join(app, "keep"), 0o777);
+    expect(stage(shell, work, service, entries, "new")).toBe("1,2,3 repaired=1");
+    expectIntact(work, release, entries);
+    expect(lstatSync(join(app, "a")).isDirectory()).toBe(true);
+    expect(readFileSync(join(elsewhere, "b/one"), "utf8")).toBe("another's");
+    expect(statSync(join(app, "keep"))).toMatchObject({ uid: 0, gid: 0, mode: 0o40755 });
+    expect(readFileSync(join(app, "keep/of/the/service"), "utf8")).toBe("precious");
   });
 
   it("does nothing to a release that is as it should be", () => {

@@ -3,10 +3,10 @@
 # keep_criteria
 keep_criteria() {
 	{
-		echo "UNIT_TYPE='$UNIT_TYPE'"
-		echo "READY_TIMEOUT_S='$READY_TIMEOUT_S'"
-		echo "MIN_HEALTHY_S='$MIN_HEALTHY_S'"
-		echo "WATCHDOG_PING='$WATCHDOG_PING'"
+		echo "UNIT_TYPE=$UNIT_TYPE"
+		echo "READY_TIMEOUT_S=$READY_TIMEOUT_S"
+		echo "MIN_HEALTHY_S=$MIN_HEALTHY_S"
+		echo "WATCHDOG_PING=$WATCHDOG_PING"
 	} >"$RELEASE/criteria.new"
 	if [ -e "$RUN/probe.sh" ]; then
 		cp "$RUN/probe.sh" "$RELEASE/probe.sh"
@@ -19,9 +19,20 @@ keep_criteria() {
 
 # use_criteria_of DIGEST: a release that was never committed has none; then only what everything must fulfil counts
 use_criteria_of() {
+	local key value
 	UNIT_TYPE='' WATCHDOG_PING='' PROBE=$RELEASES/$1/probe.sh
-	if [ -n "$1" ] && [ -e "$RELEASES/$1/criteria" ]; then
-		# shellcheck source=/dev/null
-		. "$RELEASES/$1/criteria"
-	fi
+	[ -n "$1" ] && [ -f "$RELEASES/$1/criteria" ] || return 0
+	while IFS='=' read -r key value; do
+		# Version 0.1.0 wrote quotes.
+		value=${value#"'"} value=${value%"'"}
+		# Read, never run; and bash would run what stands in a number.
+		case $key/$value in
+		UNIT_TYPE/*[!a-z-]*) ;;
+		UNIT_TYPE/*) UNIT_TYPE=$value ;;
+		*/*[!0-9]* | *_S/) ;;
+		READY_TIMEOUT_S/*) READY_TIMEOUT_S=$value ;;
+		MIN_HEALTHY_S/*) MIN_HEALTHY_S=$value ;;
+		WATCHDOG_PING/*) WATCHDOG_PING=$value ;;
+		esac
+	done <"$RELEASES/$1/criteria"
 }

@@ -23,5 +23,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 export function findingRemedy(code: string): string | undefined {
-  return REMEDIES[code];
+  // The host says what the code is, and it could be "constructor".
+  return Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
 }

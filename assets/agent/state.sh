@@ -56,7 +56,7 @@ write_state() {
 		"step=$STATE_STEP" \
 		"code=$STATE_CODE" \
 		"at=$(utc_now)" \
-		>"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" &&
+		>"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" && point record-written &&
 		mv -fT "$STATE.new" "$STATE" || {
 		rm -f "$STATE.new"
 		return 1

@@ -3,6 +3,7 @@ export const USAGE = `usage: node tools/bootstrap.mjs <command> [arguments]
   demo        the scenario on hosts made for it, told on the terminal      npm run demo
   hosts       disposable systemd hosts to play with                        npm run hosts
   record      this version's state and files, for tests of later ones      npm run record
+  matrix      every fault at every step of a deployment                    npm run matrix
   test        everything that can be tested                                npm test
   test-fast   what needs neither hosts nor CLI, in seconds                 npm run test:fast
 
@@ -14,6 +15,7 @@ export function programFor(command, args) {
   switch (command) {
     case "demo":
     case "hosts":
+    case "matrix":
     case "record":
     case "test":
       return [`dist/tools/${command}/main.js`, ...args];

@@ -1,0 +1,5 @@
+import { runMatrixCommand } from "./matrixCommand";
+
+void runMatrixCommand(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

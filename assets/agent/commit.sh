@@ -17,6 +17,10 @@ commit() {
 		revoke commit "the links that [Install] of $UNIT asks for cannot be made"
 	fi
 	point links
+	unit_file_is_as_read || {
+		rm -f "$text"
+		revoke edited-by-other "somebody else changed $UNIT_FILE while this deployment was under way"
+	}
 	mv -fT "$text" "$UNIT_FILE" || revoke commit "$UNIT_FILE cannot be written"
 	sync "$UNIT_DIR"
 	point renamed
@@ -43,7 +47,7 @@ committed() {
 	OVERTAKEN=''
 	finish committed '' '' settle
 	point told
-	systemctl daemon-reload
+	patiently daemon-reload >/dev/null
 	point reloaded
 	settle
 }

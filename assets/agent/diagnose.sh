@@ -20,6 +20,7 @@ diagnose() {
 	done <"$RUN/failed"
 	[ ! -s "$RUN/probe.output" ] || fact failed probe "$(tail -c 1000 "$RUN/probe.output")"
 	tell_journal
+	tell_witnesses
 }
 
 # find_journal: of the invocation that failed → missed=1 when it was replaced by the next try before we could look at it

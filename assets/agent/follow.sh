@@ -58,6 +58,12 @@ follow() {
 	fi
 }
 
+# turn: who waits for the lock is still there, and may have it
+turn() {
+	[ ! -d "$RUN" ] || : >"$RUN/turn"
+	end_with observed '' ''
+}
+
 # cancel: the transaction stops at its next safe point and says so to whoever follows it
 cancel() {
 	[ ! -d "$RUN" ] || : >"$RUN/cancel"

@@ -42,6 +42,7 @@ foreground() {
 		follow
 		;;
 	cancel) cancel ;;
+	turn) turn ;;
 	*) end_with failed internal "unknown operation $OP" ;;
 	esac
 }

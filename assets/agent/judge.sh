@@ -12,7 +12,7 @@ PINNED='' PINNED_RESTARTS=0 SHOWN='' BEGUN_MS=0
 # → VERDICT, VERDICT_CODE, PINNED (the invocation that was judged), SHOWN (what systemctl last said of it)
 judge() {
 	local fragment=$1 previous begin_budget_ms='' begun_ms pinned_ms='' up_since_ms='' job=running words='' probe=none \
-		system='' looking='' last_state='' last_status='' VALUE
+		system='' asked='' borne=0 looking='' last_state='' last_status='' VALUE
 	PINNED='' PINNED_RESTARTS=0
 	look
 	property InvocationID
@@ -27,7 +27,7 @@ judge() {
 	now_ms
 	begun_ms=$NOW_MS
 	BEGUN_MS=$NOW_MS
-	start_job
+	start_job "$previous"
 	while look_and_decide; do
 		if cancelled; then
 			VERDICT=failed VERDICT_CODE=cancelled
@@ -44,18 +44,20 @@ look_and_decide() {
 	now_ms
 	pin
 	tell_changes
-	system=''
+	system='' asked=''
 	circumstances
 	decide "$SHOWN$NL$CIRCUMSTANCES"
 	if [ "$VERDICT" = failed ]; then
-		# Before a service is blamed: it may be stopping because everything is.
+		# Before a service is blamed: it may be stopping because everything is, or because somebody asked for it.
 		system=$(systemctl is-system-running 2>/dev/null)
 		system=${system:-unknown}
+		[ -z "$PINNED" ] || ! asked_to_end "$PINNED" || asked=1
 		circumstances
 		decide "$SHOWN$NL$CIRCUMSTANCES"
 	fi
 	case $VERDICT in
 	up | ready) came_up ;;
+	again) begin_anew ;;
 	esac
 	case $VERDICT in
 	wait | up) return 0 ;;
@@ -82,6 +84,8 @@ soak_ms=$((MIN_HEALTHY_S * 1000))
 ping=$WATCHDOG_PING
 probe=$probe
 system=$system
+asked=$asked
+borne=$borne
 want_type=$UNIT_TYPE
 want_fragment=$fragment"
 }
@@ -104,6 +108,20 @@ pin() {
 	PINNED=$VALUE
 	pinned_ms=$NOW_MS
 	point started
+}
+
+# begin_anew: with the invocation that somebody else started, which is of the same release and owes the same
+begin_anew() {
+	borne=$((borne + 1))
+	property InvocationID
+	PINNED=$VALUE PINNED_RESTARTS=0
+	pinned_ms=$NOW_MS up_since_ms='' last_status=''
+	if [ "$probe" != none ]; then
+		stop_probe
+		probe=pending
+	fi
+	say "notice code=restarted-by-other" "somebody else restarted $UNIT while it was being judged; judging it from the start"
+	VERDICT="wait"
 }
 
 # tell_changes: of state and STATUS=, the latter only once it is the new process's
@@ -136,7 +154,7 @@ came_up() {
 	active_us=${VALUE:-0}
 	property InactiveExitTimestampMonotonic
 	event "ready after_us=$((active_us - ${VALUE:-0}))"
-	[ "$probe" = none ] || start_probe $((pinned_ms + READY_TIMEOUT_S * 1000 - NOW_MS))
+	[ "$probe" = none ] || start_probe $((pinned_ms + READY_TIMEOUT_S * 1000 - NOW_MS)) "$borne"
 }
 
 # await_news: until the job ends, the probe succeeds, or it is time to look again, which is never later than the soak's end
@@ -153,7 +171,7 @@ await_news() {
 	IFS= read -r news <&8
 	case $news in
 	look) looking='' ;;
-	probed) probe=passed ;;
+	"probed $borne") probe=passed ;;
 	'done') job='done' ;;
 	failed*)
 		job=failed

@@ -51,7 +51,7 @@ facts_now() {
 	fact now unitfile "${sum%% *}"
 	fact now link "$target"
 	fact now releasefiles "$files"
-	systemctl show -p "$NOW_PROPERTIES" "$UNIT" | while IFS='=' read -r key value; do
+	patiently show -p "$NOW_PROPERTIES" "$UNIT" | while IFS='=' read -r key value; do
 		case $OVERTAKEN$key in
 		1FragmentPath) value=$UNIT_FILE ;;
 		1NeedDaemonReload) value=no ;;

@@ -1,19 +1,5 @@
-# Whose the unit, its directories and its link are. Nothing that we didn't make is taken over.
-
-ADOPTED=''
-
-# check_owner: who manages this service here, by the record that the first deployment left
-check_owner() {
-	if [ -z "$STATE_OWNER" ] || [ "$STATE_OWNER" = "$TOKEN" ]; then
-		return
-	elif [ "$STATE_URN" = "$URN" ]; then
-		# The same resource under another token: its create was carried out here and its answer was lost.
-		ADOPTED=$STATE_OWNER
-	else
-		finding owner-conflict "$UNIT is managed by $STATE_URN; destroy it there first, or give this service another name" \
-			"owner=$STATE_OWNER"
-	fi
-}
+# Whose the unit, its directories and its link are. What others made is taken over only by leave (ADOPT), and only until a
+# first deployment is through; what belongs to this system or to another deployment never is.
 
 # check_service_dir: what an earlier deployment had set aside may be there, and nothing else
 check_service_dir() {

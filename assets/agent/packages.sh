@@ -1,8 +1,5 @@
 # The host's package manager: brings what is missing, changes nothing that is there, removes nothing.
 
-# How long to wait for another package manager (unattended upgrades) to finish.
-PACKAGE_LOCK_S=300
-
 # missing_packages NAME… → prints those that aren't installed
 missing_packages() {
 	local name
@@ -33,16 +30,12 @@ install_packages() {
 
 apt_install() {
 	export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+	await_package_lock
+	repair_packages
 	# A repository that can't be reached need not be the one that is wanted: the installation decides.
-	run_shown apt-get -q -o DPkg::Lock::Timeout=$PACKAGE_LOCK_S update || :
-	apt_get_install "$@" && return
-	# A package manager that was killed leaves this, and everything else refuses to work until it is done.
-	grep -q 'dpkg --configure -a' "$RUN/output" || return 1
-	run_shown dpkg --configure -a --force-confdef --force-confold && apt_get_install "$@"
-}
-
-apt_get_install() {
-	run_shown apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=$PACKAGE_LOCK_S \
+	run_shown apt-get -q -o DPkg::Lock::Timeout="$APT_LOCK_S" update || :
+	await_package_lock
+	run_shown apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout="$APT_LOCK_S" \
 		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install "$@"
 }
 

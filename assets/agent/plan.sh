@@ -4,7 +4,7 @@
 look_at_unit() {
 	local key value
 	LOAD='' ACTIVE='' SUB='' FRAGMENT='' NEED_RELOAD='' INVOCATION='' RESTARTED_WITH=''
-	systemctl show -p LoadState,ActiveState,SubState,FragmentPath,NeedDaemonReload,InvocationID,RequiredBy,BoundBy,ConsistsOf \
+	patiently show -p LoadState,ActiveState,SubState,FragmentPath,NeedDaemonReload,InvocationID,RequiredBy,BoundBy,ConsistsOf \
 		"$UNIT" >"$RUN/unit.now"
 	while IFS='=' read -r key value; do
 		case $key in

@@ -14,7 +14,7 @@ recover() {
 	trial | judge | diagnose | rollback) recover_trial ;;
 	commit) recover_commit ;;
 	settle | prune)
-		systemctl daemon-reload
+		patiently daemon-reload >/dev/null
 		settle
 		;;
 	*) recover_preparation ;;
@@ -51,8 +51,8 @@ recover_preparation() {
 }
 
 going_down() {
-	case $(systemctl is-system-running 2>/dev/null) in
-	stopping | offline | unknown | '') return 0 ;;
+	case $(patiently is-system-running) in
+	*stopping | *offline | *unknown | '') return 0 ;;
 	*) return 1 ;;
 	esac
 }
@@ -61,10 +61,13 @@ going_down() {
 tidy() {
 	local file
 	if [ "$1" = removed ]; then
-		rm -rf "$RUN_DIR"
-		rmdir "$RUN_ROOT" 2>/dev/null
+		# Somebody may be waiting there to deploy it anew.
+		rm -rf "$RUN"
+		rm -f "$RUN_DIR"/* 2>/dev/null
+		rmdir "$RUN_DIR" "$RUN_ROOT" 2>/dev/null
 		return
 	fi
+	rm -f "$HOLDER"
 	for file in "$RUN"/*; do
 		case $file in
 		*/events | */phase | */foreground) ;;

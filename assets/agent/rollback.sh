@@ -5,7 +5,7 @@ restore() {
 	step rollback
 	CANCELLABLE=''
 	# By the trial's own unit, which knows how. Left in its crash loop it would start again in the middle of what follows.
-	systemctl stop "$UNIT" 2>/dev/null
+	patiently stop "$UNIT" >/dev/null
 	rm -f "$TRIAL"
 	take_back_install_links
 	load_units

@@ -21,6 +21,7 @@ detached() {
 take_lock() {
 	local other pid who
 	now_ms
+	TAKEN_MS=$NOW_MS
 	if [ -n "$BY_HAND" ]; then who="$BY_HAND (by hand)"; else who=$URN; fi
 	printf '%s\n' "$NOW_MS $TX $who" >"$HOLDER"
 	for other in "$RUN_DIR"/*/ "$RUN_ROOT".*/; do
@@ -33,6 +34,7 @@ take_lock() {
 
 apply() {
 	read_state
+	mind_owner
 	written_release
 	safe_point
 	mind_hands
@@ -40,6 +42,7 @@ apply() {
 	safe_point
 	runtime
 	safe_point
+	read_unit_file
 	make_plan
 	if [ "$ACTION" = none ]; then
 		change_nothing
@@ -62,7 +65,7 @@ change_nothing() {
 	if [ -n "$ENABLE" ]; then
 		lay_install_links
 		# Whether a unit is enabled systemd knows from when it last looked.
-		[ -z "$LAID" ] || systemctl daemon-reload
+		[ -z "$LAID" ] || patiently daemon-reload >/dev/null
 	fi
 	keep_criteria
 	release_in_place

@@ -13,6 +13,6 @@ put_trial() {
 
 # load_units: systemd reads what is written, and forgets earlier failures and their start limit. WORDS say why not.
 load_units() {
-	WORDS=$(systemctl daemon-reload 2>&1) || return 1
-	systemctl reset-failed "$UNIT" 2>/dev/null || :
+	WORDS=$(patiently daemon-reload) || return 1
+	patiently reset-failed "$UNIT" >/dev/null || :
 }

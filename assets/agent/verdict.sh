@@ -9,16 +9,22 @@
 #   ready_budget_ms=  from there to up, ping and probe
 #   soak_ms=      how long it has to stay up           ping=1     a watchdog ping has to come after READY
 #   probe=        none, pending, passed                system=    is-system-running, once a failure is suspected
+#   asked=1       somebody else asked for the end of the pinned invocation (askedToEnd.sh), once a failure is suspected
+#   borne=        how many restarts from outside have been borne
 #   want_type=, want_fragment=  what must be in force, or empty
 #
-# VERDICT: wait (not up yet) · up (and something is still outstanding) · ready · failed · interrupted (the host goes down,
-# which says nothing about the service).
+# VERDICT: wait (not up yet) · up (and something is still outstanding) · ready · again (somebody restarted it: what came up
+# is to be judged from its beginning) · failed · interrupted (the host goes down, which says nothing about the service).
+
+# A restart from outside says nothing about the release. One that comes back and back is somebody's war with it.
+MOST_BORNE=3
 
 decide() {
 	local line InvocationID='' ActiveState='' SubState='' Result='' Type='' FragmentPath='' LoadState='' NRestarts=0 Job='' \
 		ConditionResult='' ConditionTimestampMonotonic=0 AssertResult='' ExecMainCode=0 ActiveEnterTimestampMonotonic=0 \
 		WatchdogTimestampMonotonic=0 pinned='' pinned_restarts=0 job=running words='' waited_ms=0 started_ms=0 up_ms='' \
-		begin_budget_ms='' ready_budget_ms=0 soak_ms=0 ping='' probe=none system='' want_type='' want_fragment='' IFS
+		begin_budget_ms='' ready_budget_ms=0 soak_ms=0 ping='' probe=none system='' asked='' borne=0 want_type='' \
+		want_fragment='' IFS
 	# One line, one word; STATUS= is free text and may hold anything a shell would expand.
 	set -f
 	IFS='
@@ -29,7 +35,7 @@ decide() {
 			ConditionResult=* | ConditionTimestampMonotonic=* | AssertResult=* | ExecMainCode=* | \
 			ActiveEnterTimestampMonotonic=* | WatchdogTimestampMonotonic=* | pinned=* | pinned_restarts=* | job=* | words=* | \
 			waited_ms=* | started_ms=* | up_ms=* | begin_budget_ms=* | ready_budget_ms=* | soak_ms=* | ping=* | probe=* | \
-			system=* | want_type=* | want_fragment=*)
+			system=* | asked=* | borne=* | want_type=* | want_fragment=*)
 			eval "${line%%=*}=\${line#*=}"
 			;;
 		esac
@@ -98,6 +104,7 @@ failed_job() {
 }
 
 decide_after_start() {
+	if [ "$asked" = 1 ] && decide_asked; then return; fi
 	if is_restarted; then
 		restarted
 		return
@@ -132,6 +139,25 @@ decide_after_start() {
 		fi
 		;;
 	*) failed_with_result ;;
+	esac
+}
+
+# decide_asked → false when the end that was asked for is not what is seen
+decide_asked() {
+	case $ActiveState/$Result in
+	deactivating/success | inactive/success)
+		# A restart is a stop first, and its job is still there.
+		if [ "${Job:-0}" != 0 ] && [ "$started_ms" -le $((ready_budget_ms + soak_ms)) ]; then
+			VERDICT="wait"
+		else
+			failed stopped-by-other
+		fi
+		;;
+	*)
+		# systemd counts its own restarts, and begins anew with one by hand.
+		[ -n "$InvocationID" ] && [ "$InvocationID" != "$pinned" ] && [ "${NRestarts:-0}" = 0 ] || return 1
+		if [ "$borne" -lt $MOST_BORNE ]; then VERDICT=again; else failed unstable; fi
+		;;
 	esac
 }
 

@@ -21,13 +21,30 @@ close_wake() {
 	exec 8>&-
 }
 
-# start_job: "done", or "failed" and systemctl's words
+# start_job INVOCATION: "done", or "failed" and systemctl's words; INVOCATION is what there is before
 start_job() {
+	local previous=$1
 	{
-		words=$(systemctl restart "$UNIT" 2>&1) && echo 'done' ||
+		until words=$(systemctl restart "$UNIT" 2>&1) && echo 'done'; do
+			! is_unheard "$words" "$previous" || {
+				sleep 0.2
+				continue
+			}
 			echo "failed $(printf '%s' "$words" | tr '\n' ' ')"
+			break
+		done
 	} >&8 &
 	JOB=$!
+}
+
+# is_unheard WORDS INVOCATION: process 1 did not answer, and has not begun what it was asked for either. Asked twice, it would restart twice.
+is_unheard() {
+	no_answer "$1" || return 1
+	SHOWN=$(patiently show -p InvocationID,Job "$UNIT") || return 1
+	property Job
+	[ "${VALUE:-0}" = 0 ] || return 1
+	property InvocationID
+	[ "$VALUE" = "$2" ]
 }
 
 # next_look MS
@@ -41,12 +58,18 @@ next_look() {
 	LOOKER=$!
 }
 
-# start_probe BUDGET_MS: again and again until it succeeds; a try that hangs may take all of the budget
+# start_probe BUDGET_MS TURN: again and again until it succeeds; a try that hangs may take all of the budget
 start_probe() {
-	local budget_s=$(($1 / 1000 + 1))
+	local budget_s=$(($1 / 1000 + 1)) turn=$2
 	{
 		until timeout "$budget_s" sh "$PROBE" >"$RUN/probe.output" 2>&1 </dev/null; do sleep $PROBE_PAUSE_S; done
-		echo probed
+		echo "probed $turn"
 	} >&8 &
 	PROBER=$!
+}
+
+# stop_probe: what it has to say of its turn counts no more
+stop_probe() {
+	[ -z "$PROBER" ] || kill "$PROBER" 2>/dev/null
+	PROBER=''
 }

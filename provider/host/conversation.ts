@@ -16,6 +16,8 @@ export interface Freight {
 export interface Listener {
   heard(transcript: Transcript): void;
   progress(text: string): void;
+  /** The lock that the agent waited for is free, and it wants to hear that somebody is still there for it. */
+  turn(): void;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function converse(
     const shown = progressText(event, transcript);
     if (shown !== undefined) listener.progress(shown);
     if (transcript.need && event.name === "need" && freight) send(transcript.need, freight.tree);
+    if (event.name === "turn") listener.turn();
     if (event.name === "end") return;
   }
   if (sourceFailure) throw sourceFailure;

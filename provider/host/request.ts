@@ -48,9 +48,9 @@ export interface RemoveRequest extends Identity {
   readonly lockTimeoutSeconds: number;
 }
 
-/** Follows, or stops at its next safe point, a transaction that runs already. */
+/** Follows, or stops at its next safe point, a transaction that runs already; or takes its turn when the lock is free. */
 export interface AttendRequest extends Identity {
-  readonly op: "follow" | "cancel";
+  readonly op: "follow" | "cancel" | "turn";
   readonly transaction: string;
   readonly directory: string;
 }
@@ -102,6 +102,7 @@ function assignments(request: HostRequest): Assignment[] {
       ];
     case "follow":
     case "cancel":
+    case "turn":
       return [...common, ["TX", request.transaction]];
     case "observe":
       return common;

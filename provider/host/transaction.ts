@@ -40,9 +40,9 @@ export class Cancelled extends Error {
 const RECONNECT_PAUSE_MS = 1_000;
 const NEVER = new AbortController().signal;
 
-/** Tells the host to stop a detached transaction at its next safe point; the outcome comes to whoever follows it. */
-async function requestCancel(link: HostLink, cancel: AttendRequest): Promise<void> {
-  const shell = await link.runAgent(await buildPayload(cancel), NEVER);
+/** Says something to a transaction from beside; what comes of it is told to whoever follows it. */
+async function tell(link: HostLink, request: AttendRequest): Promise<void> {
+  const shell = await link.runAgent(await buildPayload(request), NEVER);
   for await (const line of shell.lines) if (line.startsWith("end ")) break;
   shell.close();
 }
@@ -85,6 +85,7 @@ class Course {
           this.transcript = heard;
         },
         progress: (text) => watch.progress(text),
+        turn: () => this.attend(link, "turn"),
       });
       return shell.stderrTail();
     } finally {
@@ -93,13 +94,16 @@ class Course {
     }
   }
 
+  /** From the lock on the host may begin at any moment, and a connection that just ends would be noticed too late. */
   private abort(link: HostLink): void {
-    const cancel = this.transcript.detached ? attend("cancel", this.request) : undefined;
-    if (!cancel) link.close();
-    else
-      requestCancel(link, cancel).catch((error: Error) =>
-        this.watch.progress(`cancelling: ${error.message}`),
-      );
+    if (this.transcript.detached || this.transcript.step === "lock") this.attend(link, "cancel");
+    else link.close();
+  }
+
+  private attend(link: HostLink, op: "cancel" | "turn"): void {
+    const request = attend(op, this.request);
+    if (!request) return;
+    tell(link, request).catch((error: Error) => this.watch.progress(`${op}: ${error.message}`));
   }
 }
 

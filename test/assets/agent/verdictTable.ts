@@ -137,6 +137,73 @@ export const VERDICTS: [situation: string, lines: Lines, verdict: string][] = [
     "failed stopped-by-other",
   ],
   [
+    "someone stops it during the soak, and it leaves with 0",
+    { ...UP, up_ms: 500, ActiveState: "inactive", SubState: "dead", ExecMainCode: 1, asked: 1 },
+    "failed stopped-by-other",
+  ],
+  [
+    "someone stopped it, and it was collected",
+    { ...UP, up_ms: 500, InvocationID: "", ActiveState: "inactive", SubState: "dead", asked: 1 },
+    "failed stopped-by-other",
+  ],
+  [
+    "someone restarts it, and it still stops",
+    { ...UP, up_ms: 500, ActiveState: "deactivating", SubState: "stop-sigterm", Job: 900, asked: 1 },
+    "wait",
+  ],
+  [
+    "someone restarts it, and it is down for a moment",
+    { ...UP, up_ms: 500, ActiveState: "inactive", SubState: "dead", Job: 900, asked: 1 },
+    "wait",
+  ],
+  [
+    "someone restarts it, and it never ends",
+    {
+      ...UP,
+      started_ms: 31_001,
+      ActiveState: "deactivating",
+      SubState: "stop-sigterm",
+      Job: 900,
+      asked: 1,
+    },
+    "failed stopped-by-other",
+  ],
+  [
+    "someone restarted it during the soak, and said so to systemd",
+    { ...UP, up_ms: 500, InvocationID: "third", asked: 1 },
+    "again",
+  ],
+  ["someone restarted it before READY", { ...STARTING, InvocationID: "third", asked: 1 }, "again"],
+  [
+    "someone restarts it again and again",
+    { ...UP, up_ms: 500, InvocationID: "third", asked: 1, borne: 3 },
+    "failed unstable",
+  ],
+  [
+    "someone killed it, and systemd restarted it",
+    { ...UP, up_ms: 500, InvocationID: "third", NRestarts: 1, asked: 1 },
+    "failed unstable",
+  ],
+  [
+    "someone killed it with SIGKILL",
+    { ...UP, up_ms: 500, ActiveState: "failed", SubState: "failed", Result: "signal", asked: 1 },
+    "failed signal",
+  ],
+  [
+    "someone restarted it, and what came up crashed at once",
+    {
+      ...UP,
+      up_ms: 500,
+      InvocationID: "third",
+      ActiveState: "activating",
+      SubState: "auto-restart",
+      Result: "exit-code",
+      NRestarts: 0,
+      asked: 1,
+    },
+    "again",
+  ],
+  [
     "left with 0 after READY, and was collected",
     {
       ...UP,

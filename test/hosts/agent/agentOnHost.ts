@@ -61,20 +61,18 @@ export class AgentOnHost {
     release?: HandMadeRelease,
     onEvent?: (event: AgentEvent) => void,
   ): Promise<AgentRun> {
-    const { blocks, input } = await channelInput(
-      {
-        OP: operation,
-        UNIT: `${this.name}.service`,
-        NAME: this.name,
-        TX: randomBytes(6).toString("hex"),
-        TOKEN: this.token,
-        URN: `urn:pulumi:test::agent::systemd:index:Service::${this.name}`,
-        LOCK_TIMEOUT_S: "60",
-        ...this.defaults,
-        ...request,
-      },
-      release,
-    );
+    const wanted = {
+      OP: operation,
+      UNIT: `${this.name}.service`,
+      NAME: this.name,
+      TX: randomBytes(6).toString("hex"),
+      TOKEN: this.token,
+      URN: `urn:pulumi:test::agent::systemd:index:Service::${this.name}`,
+      LOCK_TIMEOUT_S: "60",
+      ...this.defaults,
+      ...request,
+    };
+    const { blocks, input } = await channelInput(wanted, release);
     const events: AgentEvent[] = [];
     const atMs: number[] = [];
     const began = performance.now();
@@ -83,6 +81,8 @@ export class AgentOnHost {
       const event = parseEvent(line.slice(NONCE.length + 2));
       events.push(event);
       atMs.push(performance.now() - began);
+      // Who waits is asked whether it is still there.
+      if (event.name === "turn") void this.run("turn", { TX: wanted.TX });
       onEvent?.(event);
     };
     const options: CommandOptions = { input, timeoutMs: 120_000, onLine };

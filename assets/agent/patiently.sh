@@ -1,0 +1,26 @@
+# Asking process 1 while it re-executes itself, as every upgrade of systemd makes it do: it drops the connections that it has
+# and takes none for a moment. That is no answer, and nobody's failure.
+
+# After that long process 1 does not come back.
+PATIENCE_S=20
+
+# no_answer WORDS: of systemctl or systemd-run, whether the request was heard or not
+no_answer() {
+	case $1 in
+	*'not connected'* | *'disconnected from message bus'* | *'onnection terminated'* | *'onnection refused'* | \
+		*'onnection reset'* | *'onnection timed out'*) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# patiently ARGUMENTS… → prints what systemctl says, errors included, and returns its status. For what may be asked twice.
+patiently() {
+	local words status tries=0
+	while words=$(systemctl "$@" 2>&1) && status=0 || status=$?; do
+		[ "$status" -ne 0 ] && no_answer "$words" && [ "$tries" -lt $((PATIENCE_S * 5)) ] || break
+		tries=$((tries + 1))
+		sleep 0.2
+	done
+	[ -z "$words" ] || printf '%s\n' "$words"
+	return "$status"
+}

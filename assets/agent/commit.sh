@@ -36,6 +36,8 @@ committed() {
 	point link
 	rm -f "$TRIAL"
 	point trial-removed
+	displace_foreign
+	point displaced
 	rm -f "$SUSPECT"
 	point suspicion-removed
 	record committed ''

@@ -35,6 +35,7 @@ foreground() {
 	observe)
 		describe_host
 		facts_now
+		tell_foreign
 		end_with observed '' ''
 		;;
 	follow)

@@ -18,15 +18,34 @@ written_release() {
 	done
 }
 
-# release_condition DIGEST → prints ok, missing, or the first few changed paths
+# release_condition DIGEST → prints ok, missing, or the first few paths that are other than they were deployed
 release_condition() {
 	local release=$RELEASES/$1
 	if [ -z "$1" ] || [ ! -e "$release/complete" ]; then
 		echo missing
 	else
-		faults "$release/app" "$release/manifest" |
-			awk -F "$TAB" 'NR <= 5 { paths = paths (NR > 1 ? ", " : "") $2 } END { print NR == 0 ? "ok" : paths (NR > 5 ? ", and " NR - 5 " more" : "") }'
+		faults "$release/app" "$release/manifest" | while IFS=$TAB read -r _ path; do
+			if [ -e "$release/app/$path" ] || [ -L "$release/app/$path" ]; then
+				printf 'changed\t%s\n' "$path"
+			else
+				printf 'removed\t%s\n' "$path"
+			fi
+		done | in_words
 	fi
+}
+
+# in_words: "kind path" lines as "changed: a, b; removed: c", the first five of each kind; ok when there is none
+in_words() {
+	awk -F "$TAB" '
+		!count[$1]++ { kinds[++kind] = $1 }
+		count[$1] <= 5 { paths[$1] = paths[$1] (count[$1] > 1 ? ", " : "") $2 }
+		END {
+			for (i = 1; i <= kind; i++) {
+				k = kinds[i]
+				printf "%s%s: %s%s", (i > 1 ? "; " : ""), k, paths[k], (count[k] > 5 ? ", and " count[k] - 5 " more" : "")
+			}
+			print kind ? "" : "ok"
+		}'
 }
 
 # Set between a commit and the reload after it: what systemd says of the unit's file is about the trial, and over in a moment.
@@ -34,12 +53,14 @@ OVERTAKEN=''
 
 # facts_now [FILES]: FILES is what is already known of the release's files
 facts_now() {
-	local sum='' target='' files=${1:-} key value
+	local sum='' target='' files=${1:-} key value deployed
 	read_state
 	written_release
 	[ ! -f "$UNIT_FILE" ] || sum=$(sha256sum <"$UNIT_FILE")
 	[ -z "$DIRECTORY" ] || [ ! -L "$DIRECTORY" ] || target=$(readlink "$DIRECTORY")
-	[ -n "$files" ] || files=$(release_condition "$WRITTEN")
+	# A unit that was edited is no release's; what it is about is the one that the record names.
+	deployed=${WRITTEN:-$STATE_CURRENT}
+	[ -n "$files" ] || files=$(release_condition "$deployed")
 	fact now owner "$STATE_OWNER"
 	fact now urn "$STATE_URN"
 	fact now release "$WRITTEN"
@@ -51,6 +72,7 @@ facts_now() {
 	fact now unitfile "${sum%% *}"
 	fact now link "$target"
 	fact now releasefiles "$files"
+	fact now environment "$(environment_condition "$deployed")"
 	patiently show -p "$NOW_PROPERTIES" "$UNIT" | while IFS='=' read -r key value; do
 		case $OVERTAKEN$key in
 		1FragmentPath) value=$UNIT_FILE ;;
@@ -58,5 +80,13 @@ facts_now() {
 		1UnitFileState) value=$(install_state) ;;
 		esac
 		fact now "$key" "$value"
+	done
+}
+
+# tell_foreign: what others put where the service is
+tell_foreign() {
+	local kind path
+	foreign_things "${WRITTEN:-$STATE_CURRENT}" | head -n 200 | while IFS=$TAB read -r kind path; do
+		say "foreign kind=$kind" "$path"
 	done
 }

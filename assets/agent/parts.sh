@@ -11,6 +11,9 @@
 . "$HERE/observe.sh"
 . "$HERE/manifest.sh"
 . "$HERE/owner.sh"
+. "$HERE/foreign.sh"
+. "$HERE/lostRecord.sh"
+. "$HERE/environment.sh"
 . "$HERE/criteria.sh"
 if [ "$MODE" = foreground ]; then
 	. "$HERE/safeParents.sh"
@@ -22,6 +25,8 @@ if [ "$MODE" = foreground ]; then
 	. "$HERE/foreground.sh"
 else
 	. "$HERE/setAside.sh"
+	. "$HERE/dropIns.sh"
+	. "$HERE/displace.sh"
 	. "$HERE/stage.sh"
 	. "$HERE/command.sh"
 	. "$HERE/account.sh"

@@ -25,6 +25,9 @@ make_plan() {
 	look_at_unit
 	if [ ! -e "$UNIT_FILE" ]; then
 		ACTION=install why="$UNIT is new here"
+		[ -z "$STATE_CURRENT" ] || why="$UNIT_FILE was gone"
+	elif is_mask "$UNIT_FILE"; then
+		ACTION=restart why="$UNIT was masked"
 	elif ! cmp -s "$RUN/unit" "$UNIT_FILE"; then
 		ACTION=restart why="the release changed"
 		[ "$STATE_CURRENT" != "$DIGEST" ] || why="$UNIT_FILE was changed by hand"
@@ -34,6 +37,8 @@ make_plan() {
 		ACTION=restart why="a release that was never committed is running"
 	elif [ -n "$REPAIRED" ]; then
 		ACTION=restart why="files of the release had been changed on the host"
+	elif grep -q "^drop-in$TAB" "$RUN/displaced"; then
+		ACTION=restart why="drop-ins made by hand are moved out of the way"
 	elif [ -e "$SUSPECT" ]; then
 		ACTION=restart why="the process is older than what is written, since an earlier transaction was interrupted"
 	elif [ "$NEED_RELOAD" = yes ]; then

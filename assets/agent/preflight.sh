@@ -10,6 +10,7 @@ preflight() {
 		finding not-systemd "process 1 is not systemd"
 	else
 		read_state
+		recall_lost_record
 		check_tools
 		check_systemd_version
 		check_owner
@@ -44,7 +45,7 @@ describe_host() {
 
 check_tools() {
 	local tool missing=''
-	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort uniq tail stat df install mkfifo \
+	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort uniq tail stat df find install mkfifo \
 		sha256sum cmp readlink sync timeout; do
 		command -v "$tool" >/dev/null || missing="$missing $tool"
 	done

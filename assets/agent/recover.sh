@@ -45,6 +45,8 @@ recover_commit() {
 }
 
 recover_preparation() {
+	show_drop_ins
+	bring_back_environment
 	rm -rf "$INCOMING"
 	[ "$OP" != apply ] || forget_service_dir
 	conclude interrupted '' "the agent was killed before the service was touched"

@@ -8,6 +8,7 @@ restore() {
 	patiently stop "$UNIT" >/dev/null
 	rm -f "$TRIAL"
 	take_back_install_links
+	show_drop_ins
 	load_units
 	if [ -s "$UNIT_FILE" ]; then
 		restart_old

@@ -14,6 +14,7 @@ link_virtual_environment() {
 	command -v python3 >/dev/null || install_python
 	[ -e "$RUN/requirements.txt" ] || : >"$RUN/requirements.txt"
 	environment=$(environment_name)
+	displace_damaged_environment "$RUNTIMES/$environment"
 	[ -e "$RUNTIMES/$environment/complete" ] || build_virtual_environment "$RUNTIMES/$environment"
 	[ "$(readlink "$RELEASE/runtime")" != "../../runtimes/$environment" ] || return 0
 	[ ! -L "$RELEASE/runtime" ] || REPAIRED=1
@@ -56,5 +57,6 @@ build_virtual_environment() {
 		rm -rf "$1"
 		fail_shown runtime-install "pip install failed"
 	}
-	: >"$1/complete" && sync -f "$1" || fail runtime-install "cannot write $1"
+	environment_files "$1" >"$RUN/complete" && cp "$RUN/complete" "$1/complete.new" &&
+		mv -T "$1/complete.new" "$1/complete" && sync -f "$1" || fail runtime-install "cannot write $1"
 }

@@ -21,14 +21,14 @@ stage() {
 claim_service_dir() {
 	mkdir -p "$RELEASES" "$RUNTIMES" && chmod 0755 "$SERVICE_DIR" "$RELEASES" "$RUNTIMES" ||
 		fail stage-damaged "cannot make $SERVICE_DIR"
-	[ -n "$STATE_OWNER" ] || write_state interrupted '' || fail stage-damaged "cannot write $STATE"
+	[ -e "$STATE" ] || write_state interrupted '' || fail stage-damaged "cannot write $STATE"
 	rm -rf "$INCOMING"
 	mkdir -m 0700 "$INCOMING"
 }
 
 # mend_unit_file: a disk that was full or lost power may have left an empty one, which systemd takes for a mask
 mend_unit_file() {
-	[ -e "$UNIT_FILE" ] && [ ! -s "$UNIT_FILE" ] || return 0
+	[ -e "$UNIT_FILE" ] && [ ! -s "$UNIT_FILE" ] && [ ! -L "$UNIT_FILE" ] || return 0
 	if [ -n "$STATE_CURRENT" ] && [ -s "$RELEASES/$STATE_CURRENT/unit" ]; then
 		install -m 0644 "$RELEASES/$STATE_CURRENT/unit" "$UNIT_DIR/.$NAME.$TX" && sync "$UNIT_DIR/.$NAME.$TX" &&
 			mv -fT "$UNIT_DIR/.$NAME.$TX" "$UNIT_FILE"
@@ -40,7 +40,7 @@ mend_unit_file() {
 build_release() {
 	local tree=$INCOMING/$DIGEST/app
 	# It ran already, and its process goes on in a directory that is gone.
-	[ "$STATE_CURRENT" != "$DIGEST" ] || suspect_process
+	[ "$STATE_CURRENT" != "$DIGEST" ] && ! cmp -s "$RUN/unit" "$UNIT_FILE" || suspect_process
 	rm -rf "$RELEASE"
 	mkdir -p "$tree"
 	copy_unchanged "$tree"
@@ -52,8 +52,10 @@ build_release() {
 
 repair_release() {
 	faults "$RELEASE/app" "$RUN/manifest" >"$RUN/faults"
-	[ -s "$RUN/faults" ] || return 0
+	displaced added >"$RUN/added"
+	[ -s "$RUN/faults" ] || grep -q "^$RELEASE/" "$RUN/added" || return 0
 	suspect_process
+	displace added
 	place_faulty "$RELEASE/app"
 	sync -f "$RELEASE"
 }

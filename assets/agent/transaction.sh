@@ -8,6 +8,8 @@ PROBE=$WORK/probe.sh
 detached() {
 	exec 9>>"$RUN/events"
 	take_lock
+	# What a failed release that was kept in place had hidden.
+	show_drop_ins
 	case $OP in
 	apply) apply ;;
 	remove)
@@ -34,10 +36,12 @@ take_lock() {
 
 apply() {
 	read_state
+	recall_lost_record
 	mind_owner
 	written_release
 	safe_point
 	mind_hands
+	find_displaced
 	stage
 	safe_point
 	runtime
@@ -48,6 +52,7 @@ apply() {
 		change_nothing
 		return
 	fi
+	hide_drop_ins || fail internal "the drop-ins that were made by hand cannot be hidden from the trial"
 	verify_unit
 	safe_point
 	put_trial
@@ -93,6 +98,8 @@ remember_left() {
 
 # fail CODE TEXT: the service was not touched yet
 fail() {
+	show_drop_ins
+	bring_back_environment
 	rm -rf "$INCOMING"
 	forget_service_dir
 	conclude failed "$1" "$2"

@@ -18,6 +18,10 @@ export interface ApplyRequest extends Identity {
   readonly digest: string;
   readonly directory: string;
   readonly adopt: boolean;
+  /** What a refresh found of others in the service's place, and this deployment may move away: absolute paths. */
+  readonly displace: readonly string[];
+  /** Digests of what this resource deployed here, by which its service is known where the host's own record is gone. */
+  readonly known: readonly string[];
   readonly runUser: string;
   readonly runGroup: string;
   readonly createUser: boolean;
@@ -63,6 +67,8 @@ function applyAssignments(request: ApplyRequest): Assignment[] {
   return [
     ["DIGEST", request.digest],
     ["ADOPT", request.adopt],
+    ["DISPLACE", request.displace.join("\n")],
+    ["KNOWN", request.known.join(" ")],
     ["RUN_USER", request.runUser],
     ["RUN_GROUP", request.runGroup],
     ["CREATE_USER", request.createUser],

@@ -1,4 +1,4 @@
-import type { JournalLine } from "../systemd/diagnosis/failure";
+import type { JournalLine, Witness } from "../systemd/diagnosis/failure";
 import type { AgentEvent } from "./events";
 
 export const OUTCOMES = [
@@ -24,6 +24,13 @@ export interface Finding {
   readonly text: string;
 }
 
+/** Something that others put where the service is. */
+export interface Foreign {
+  readonly kind: string;
+  /** Absolute, on the host. */
+  readonly path: string;
+}
+
 /** All that is known of an operation so far: the fold of its events. */
 export interface Transcript {
   readonly host: Readonly<Record<string, string>>;
@@ -35,10 +42,17 @@ export interface Transcript {
   readonly plan: { readonly action: string; readonly why: string } | undefined;
   readonly readyAfterUs: number | undefined;
   readonly findings: readonly Finding[];
+  /** What its user should know, whatever comes of the operation. */
+  readonly notices: readonly string[];
   readonly verify: readonly string[];
   readonly journal: readonly JournalLine[];
+  /** Traces of others who were at work on the host meanwhile. */
+  readonly witnesses: readonly Witness[];
   /** The last lines of a package manager or pip that failed. */
   readonly output: readonly string[];
+  readonly foreign: readonly Foreign[];
+  /** What was moved out of the way, and where it is now. */
+  readonly asides: readonly string[];
   readonly failed: Readonly<Record<string, string>>;
   readonly now: Readonly<Record<string, string>>;
   readonly end:
@@ -54,9 +68,13 @@ export const EMPTY_TRANSCRIPT: Transcript = {
   plan: undefined,
   readyAfterUs: undefined,
   findings: [],
+  notices: [],
   verify: [],
   journal: [],
+  witnesses: [],
   output: [],
+  foreign: [],
+  asides: [],
   failed: {},
   now: {},
   end: undefined,
@@ -90,6 +108,11 @@ function journalLine({ keys, text }: AgentEvent): JournalLine {
 /** The newest lines. */
 function withLine<Line>(lines: readonly Line[], line: Line): readonly Line[] {
   return [...lines, line].slice(-MOST_LINES);
+}
+
+/** Recovery says again what the agent that it succeeds had said. */
+function withNews(lines: readonly string[], line: string): readonly string[] {
+  return lines.includes(line) ? lines : withLine(lines, line);
 }
 
 type Facts = Readonly<Record<string, string>>;
@@ -128,12 +151,23 @@ export function record(transcript: Transcript, event: AgentEvent): Transcript {
         ...transcript,
         findings: withLine(transcript.findings, { code: keys.code ?? "", keys, text }),
       };
+    case "notice":
+      return { ...transcript, notices: withNews(transcript.notices, text) };
     case "verify":
       return { ...transcript, verify: withLine(transcript.verify, text) };
     case "output":
       return { ...transcript, output: withLine(transcript.output, text) };
+    case "foreign":
+      return {
+        ...transcript,
+        foreign: withLine(transcript.foreign, { kind: keys.kind ?? "", path: text }),
+      };
+    case "aside":
+      return { ...transcript, asides: withNews(transcript.asides, text) };
     case "journal":
       return { ...transcript, journal: withLine(transcript.journal, journalLine(event)) };
+    case "witness":
+      return { ...transcript, witnesses: withLine(transcript.witnesses, { of: keys.of ?? "", text }) };
     case "fact": {
       const { of, name: fact = "" } = keys;
       return of === "failed"

@@ -4,6 +4,7 @@ import { minimumSystemd } from "../../systemd/unit/minimumSystemd";
 import { unitFactsOf } from "../../systemd/unit/unitFacts";
 import type { ServiceDraft } from "./decodeService";
 import type { PlannedRelease } from "./planRelease";
+import { NOTHING_REMEMBERED, type Remembered } from "./remembered";
 import { newTransaction } from "./serviceId";
 import { settingsOf } from "./settings";
 
@@ -24,6 +25,7 @@ export function applyRequest(
   identity: Identity,
   draft: ServiceDraft,
   release: PlannedRelease,
+  remembered: Remembered = NOTHING_REMEMBERED,
   environment: NodeJS.ProcessEnv = process.env,
 ): ApplyRequest {
   const unit = unitFactsOf(release.unit);
@@ -35,6 +37,7 @@ export function applyRequest(
     digest: release.digest,
     directory: draft.directory ?? "",
     adopt: draft.adopt ?? false,
+    ...remembered,
     runUser: unit.user,
     runGroup: unit.group,
     createUser: draft.createUser ?? false,

@@ -1,22 +1,25 @@
 import { readSource } from "../../host/source/readSource";
 import { OutcomeUnknown } from "../../host/transaction";
-import { type Operation, PartialFailure } from "../resource";
+import { type Operation, PartialFailure, type State } from "../resource";
 import type { ValueMap } from "../value";
 import { applyRequest, freightOf } from "./applyRequest";
 import { completeService } from "./completeService";
 import { secretTexts } from "./connectionSecrets";
-import { failureText, lostText, takenOver } from "./failureText";
+import { failureText, lostText, noticeText, takenOver } from "./failureText";
 import { identityOf } from "./identity";
 import { discreet, onHost, pinnedHostKey } from "./onHost";
 import { planRelease } from "./planRelease";
+import { remembered } from "./remembered";
 import { serviceId } from "./serviceId";
 import { outputsOf } from "./serviceOutputs";
 import { settle } from "./settle";
 
 /** What is there already, for an update. */
-export interface Deployed {
-  readonly id: string;
-  readonly outputs: ValueMap;
+export type Deployed = State;
+
+/** What a refresh found and this deployment has not repaired: the next one still has to know. */
+function unrepaired({ outputs: { drift, toSetAside } }: Deployed): ValueMap {
+  return { ...(drift !== undefined && { drift }), ...(toSetAside !== undefined && { toSetAside }) };
 }
 
 /** What stays in the row. */
@@ -38,7 +41,7 @@ export async function deploy(
   const identity = identityOf(service, operation.urn, deployed?.id);
   const id = serviceId(identity.unit, identity.token);
   const release = planRelease(identity.unit, service, await readSource(service.source));
-  const request = applyRequest(identity, service, release);
+  const request = applyRequest(identity, service, release, deployed && remembered(deployed));
   const told = { host: service.connection.host, request, secrets: secretTexts(news) };
   try {
     const report = await onHost(
@@ -48,6 +51,7 @@ export async function deploy(
       freightOf(service, release),
       discreet(operation, told.secrets),
     );
+    for (const notice of report.transcript.notices) operation.warn(noticeText(notice, told));
     const outcome = report.transcript.end?.outcome ?? "interrupted";
     const settlement = settle(deployed ? "update" : "create", outcome);
     const outputs = outputsOf(report, identity.unit);
@@ -57,7 +61,9 @@ export async function deploy(
       return { id, outputs };
     }
     const reason = failureText(report.transcript, told);
-    throw settlement === "partial" ? new PartialFailure(reason, id, news, outputs) : new Error(reason);
+    throw settlement === "partial"
+      ? new PartialFailure(reason, id, news, { ...outputs, ...(deployed && unrepaired(deployed)) })
+      : new Error(reason);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
     const reason = lostText(error, told);

@@ -5,6 +5,9 @@ import type { ValueMap } from "../value";
 /** A service elsewhere, or under another name, is another service. */
 const REPLACING = ["connection.host", "name"];
 
+/** Outputs of a refresh that an update repairs. */
+const DRIFT = ["drift", "toSetAside"];
+
 function replacing(change: PropertyDiff): PropertyDiff {
   if (!REPLACING.includes(change.path)) return change;
   return { ...change, kind: `${change.kind.replace("-replace", "") as "add" | "delete" | "update"}-replace` };
@@ -29,8 +32,9 @@ function lasting({ source: _source, adopt: _adopt, ...inputs }: ValueMap): Value
 export function diffService(old: State, news: ValueMap): Diff {
   const before = lasting(old.inputs);
   const after = lasting(news);
-  const drift: PropertyDiff[] =
-    old.outputs.drift === undefined ? [] : [{ path: "drift", kind: "delete", inInputs: false }];
+  const drift = DRIFT.filter((path) => old.outputs[path] !== undefined).map(
+    (path): PropertyDiff => ({ path, kind: "delete", inInputs: false }),
+  );
   const changes = [...diffValues(before, after, "").map(replacing), ...drift];
   const replaces = changes.filter(isReplacing);
   return {

@@ -60,6 +60,11 @@ function afterLoss(op: HostRequest["op"], detached: boolean): string {
     : "The host finishes or undoes the deployment by itself: it runs either the old release or the new one. Run `pulumi up` again once it can be reached; it finds the outcome and goes on from there.";
 }
 
+/** What the host says beside the outcome: that a release which was put back by hand is replaced, say. */
+export function noticeText(notice: string, { host, request, secrets }: Told): string {
+  return redactor(secrets)(`${request.unit} on ${host}: ${notice}`);
+}
+
 /** A create that met its own earlier work: the host knows this very URN, under another token. */
 export function takenOver({ host, request }: Told): string {
   return `${request.unit} on ${host} had been deployed by this very resource before, and its state was lost: it is taken over, with its releases, not made anew`;

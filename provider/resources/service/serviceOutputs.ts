@@ -11,6 +11,7 @@ const OBSERVED = [
   "releaseDigest",
   "unitPath",
   "systemdVersion",
+  "machineId",
   "hostKey",
   "changes",
 ] as const;
@@ -21,12 +22,13 @@ export function unitPath(unit: string): string {
 }
 
 /** In words, what the host did; empty when it did nothing. */
-function changesOf({ transcript: { plan, now } }: Report): string[] {
+function changesOf({ transcript: { plan, now, asides } }: Report): string[] {
   const adoption = now.adopted
     ? ["adopt: this resource deployed the service before, and its state was lost"]
     : [];
-  if (!plan || plan.action === "none") return adoption;
-  return [...adoption, plan.why === "" ? plan.action : `${plan.action}: ${plan.why}`];
+  const displaced = asides.map((aside) => `set aside: ${aside}`);
+  if (!plan || plan.action === "none") return [...adoption, ...displaced];
+  return [...adoption, plan.why === "" ? plan.action : `${plan.action}: ${plan.why}`, ...displaced];
 }
 
 /** The outputs tell what runs on the host, whatever was asked for. */
@@ -42,6 +44,7 @@ export function outputsOf(report: Report, unit: string): ValueMap {
     releaseDigest: now.release ?? "",
     unitPath: unitPath(unit),
     systemdVersion: host.systemd ?? "",
+    machineId: host.machine ?? "",
     hostKey: report.hostKey,
     changes: changesOf(report),
   };
@@ -54,12 +57,13 @@ export function plannedOutputs(unit: string): ValueMap {
 
 /** Before an update: what a restart will change is unknown, the rest stays. */
 export function plannedUpdateOutputs(old: ValueMap, unit: string, restarts: boolean): ValueMap {
-  const { drift: _, ...kept } = old;
+  const { drift: _drift, toSetAside: _toSetAside, ...kept } = old;
   if (!restarts) return kept;
-  const { systemdVersion, hostKey } = kept;
+  const { systemdVersion, machineId, hostKey } = kept;
   return {
     ...plannedOutputs(unit),
     systemdVersion: systemdVersion ?? Unknown.value,
+    machineId: machineId ?? Unknown.value,
     hostKey: hostKey ?? Unknown.value,
   };
 }

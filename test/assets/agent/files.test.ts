@@ -115,7 +115,7 @@ function stage(shell: Shell, work: string, service: string, entries: readonly En
     const entry = entries[Number(number) - 1];
     if (entry && "text" in entry) writeFileSync(join(work, "blobs", number), entry.text);
   }
-  const files = ["paths", "events", "state", "manifest", "stage"];
+  const files = ["paths", "events", "state", "manifest", "displace", "stage"];
   const said = runWith(
     shell,
     files,

@@ -93,7 +93,7 @@ describe("a service from its first deployment to its removal", () => {
     const path = `/opt/myapp/releases/${digestOf(daemon("2"))}/app`;
     await host.run(`echo 'print("tampered")' >> ${path}/app.py; chmod 0600 '${path}/data/some file.txt'`);
     const seen = await app.run("observe");
-    expect(seen.transcript.now.releasefiles).toBe("app.py, data/some file.txt");
+    expect(seen.transcript.now.releasefiles).toBe("changed: app.py, data/some file.txt");
     const { transcript } = await app.apply(daemon("2"));
     expect(transcript.plan).toMatchObject({
       action: "restart",

@@ -13,6 +13,8 @@ const request = {
   name: "myapp",
   transaction: "t1",
   token: "k",
+  displace: [] as readonly string[],
+  known: [] as readonly string[],
 } as ApplyRequest;
 const files = { manifest: "", unit: "", requirements: [], packages: [], probe: [] };
 const lost = () =>

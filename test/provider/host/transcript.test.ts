@@ -22,6 +22,13 @@ describe("the transcript of a deployment", () => {
     expect(end).toEqual({ outcome: "refused", step: "preflight", code: "findings", text: "" });
   });
 
+  it("collects what its user should know", () => {
+    expect(heard("notice code=by-hand -- put back by hand by alice", "notice -- full").notices).toEqual([
+      "put back by hand by alice",
+      "full",
+    ]);
+  });
+
   it("keeps the facts of the failure apart from those of now", () => {
     const { failed, now } = heard(
       "fact of=failed name=Result -- exit-code",

@@ -26,6 +26,8 @@ describe("a deployment in the agent's terms", () => {
       digest: release.digest,
       directory: "",
       adopt: false,
+      displace: [],
+      known: [],
       runUser: "",
       runGroup: "",
       createUser: false,
@@ -48,7 +50,7 @@ describe("a deployment in the agent's terms", () => {
     const { release } = await requested({});
     const draft = { unit: { execStart: ["python3", "app.py"] } };
     const environment = { PULUMI_SYSTEMD_PAUSE_AT: "commit:renamed" };
-    expect(applyRequest(identity, draft, release, environment).pauseAt).toBe("commit:renamed");
+    expect(applyRequest(identity, draft, release, undefined, environment).pauseAt).toBe("commit:renamed");
   });
 
   it("says what the program says", async () => {

@@ -22,7 +22,7 @@ function outputs(transcript: Partial<Transcript>): ValueMap {
   const report: Report = {
     endpoint: "deploy@h:22",
     hostKey: "ssh-ed25519 AAAA",
-    transcript: { ...EMPTY_TRANSCRIPT, host: { systemd: "252" }, ...transcript },
+    transcript: { ...EMPTY_TRANSCRIPT, host: { systemd: "252", machine: "c0ffee" }, ...transcript },
   };
   return outputsOf(report, "myapp.service");
 }
@@ -37,6 +37,7 @@ describe("the outputs of a service", () => {
       releaseDigest: "0d8be4486f25911e004b",
       unitPath: "/etc/systemd/system/myapp.service",
       systemdVersion: "252",
+      machineId: "c0ffee",
       hostKey: "ssh-ed25519 AAAA",
       changes: ["restart: the release changed"],
     });
@@ -56,6 +57,7 @@ describe("the outputs of a service", () => {
       releaseDigest: "",
       unitPath: "/etc/systemd/system/myapp.service",
       systemdVersion: "",
+      machineId: "",
       hostKey: "ssh-ed25519 AAAA",
       changes: [],
     });
@@ -63,6 +65,11 @@ describe("the outputs of a service", () => {
 
   it.each<[string, Partial<Transcript>, string[]]>([
     ["nothing, when nothing was done", { plan: { action: "none", why: "it runs already" } }, []],
+    [
+      "what was moved out of the way",
+      { plan: { action: "restart", why: "drop-ins" }, asides: ["/a is now /b"] },
+      ["restart: drop-ins", "set aside: /a is now /b"],
+    ],
     ["an action without a reason", { plan: { action: "start", why: "" } }, ["start"]],
     [
       "an adoption, though nothing else was done",
@@ -88,9 +95,13 @@ describe("the outputs in a preview", () => {
 
   it("of an update that restarts nothing stay, without the drift that it repairs", () => {
     const old = outputs({ now: running });
-    expect(plannedUpdateOutputs({ ...old, drift: ["The link is gone."] }, "myapp.service", false)).toEqual(
-      old,
-    );
+    expect(
+      plannedUpdateOutputs(
+        { ...old, drift: ["The link is gone."], toSetAside: ["/x"] },
+        "myapp.service",
+        false,
+      ),
+    ).toEqual(old);
   });
 
   it("of an update that restarts are unknown, but for the host's own", () => {
@@ -99,6 +110,7 @@ describe("the outputs in a preview", () => {
       readyAfter: Unknown.value,
       releaseDigest: Unknown.value,
       systemdVersion: "252",
+      machineId: "c0ffee",
       hostKey: "ssh-ed25519 AAAA",
     });
   });

@@ -12,6 +12,10 @@ commit() {
 	}
 	point text
 	[ ! -e "$UNIT_FILE" ] || cp "$UNIT_FILE" "$RUN/unit.old"
+	if made_by_hand && ! keep_unit; then
+		rm -f "$text"
+		revoke commit "$UNIT_FILE was made by hand, and there is no place to keep a copy"
+	fi
 	if [ -n "$ENABLE" ] && ! lay_install_links; then
 		rm -f "$text"
 		revoke commit "the links that [Install] of $UNIT asks for cannot be made"
@@ -32,6 +36,7 @@ committed() {
 	keep_criteria
 	point criteria
 	release_in_place
+	tell_kept_unit
 	move_link
 	point link
 	rm -f "$TRIAL"
@@ -58,6 +63,7 @@ committed() {
 move_link() {
 	local target=$RELEASE/app
 	if [ -n "$DIRECTORY" ] && { [ ! -L "$DIRECTORY" ] || [ "$(readlink "$DIRECTORY")" != "$target" ]; }; then
+		make_room_for_link
 		ln -sfn "$target" "$DIRECTORY.$TX" && point link-made && mv -fT "$DIRECTORY.$TX" "$DIRECTORY"
 	fi
 	if [ "$STATE_DIRECTORY" != "$DIRECTORY" ]; then
@@ -66,13 +72,17 @@ move_link() {
 	fi
 }
 
-# remove_link PATH: only a link into our releases
+# remove_link PATH: only one of ours
 remove_link() {
-	local target
-	[ -n "$1" ] && [ -L "$1" ] || return 0
-	target=$(readlink "$1")
-	case $target in
-	"$RELEASES"/*) rm -f "$1" ;;
+	! leads_to_release "$1" || rm -f "$1"
+}
+
+# leads_to_release PATH → true for a link into our releases
+leads_to_release() {
+	[ -L "$1" ] || return 1
+	case $(readlink "$1") in
+	"$RELEASES"/*) ;;
+	*) return 1 ;;
 	esac
 }
 

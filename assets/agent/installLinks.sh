@@ -21,8 +21,12 @@ lay_install_links() {
 	links_of "$RUN/unit" >"$RUN/links"
 	while IFS= read -r link; do
 		[ ! "$UNIT_DIR/$link" -ef "$UNIT_FILE" ] && [ ! "$UNIT_DIR/$link" -ef "$TRIAL" ] || continue
-		# An alias may be a unit of its own already.
-		[ ! -e "$UNIT_DIR/$link" ] || return 1
+		case $link in
+		*/*) ;;
+		# An alias may be a unit of its own already; what a target wants is named by the link, wherever that leads.
+		*) [ ! -e "$UNIT_DIR/$link" ] || return 1 ;;
+		esac
+		[ -L "$UNIT_DIR/$link" ] || echo "$link" >>"$RUN/laid"
 		link=$UNIT_DIR/$link
 		mkdir -p "${link%/*}" && ln -sfn "$UNIT_FILE" "$link" || return 1
 		LAID=1
@@ -43,10 +47,9 @@ drop_install_links() {
 
 # take_back_install_links: those that were laid for a commit that did not come to pass
 take_back_install_links() {
-	[ -e "$RUN/links" ] || return 0
+	[ -e "$RUN/laid" ] || return 0
 	: >"$RUN/links.old"
-	[ ! -s "$UNIT_FILE" ] || links_of "$UNIT_FILE" >"$RUN/links.old"
-	drop_links "$RUN/links" "$RUN/links.old"
+	drop_links "$RUN/laid" "$RUN/links.old"
 }
 
 # drop_links LIST KEPT_LIST

@@ -18,6 +18,14 @@ written_release() {
 	done
 }
 
+# nothing_committed → true until a first deployment is through: by the record, and by the unit file, whose rename is the
+# commit point and may be ahead of the record after a power cut
+nothing_committed() {
+	[ -z "$STATE_CURRENT" ] || return 1
+	written_release
+	[ -z "$WRITTEN" ]
+}
+
 # release_condition DIGEST → prints ok, missing, or the first few paths that are other than they were deployed
 release_condition() {
 	local release=$RELEASES/$1

@@ -25,6 +25,7 @@ if [ "$MODE" = foreground ]; then
 	. "$HERE/foreground.sh"
 else
 	. "$HERE/setAside.sh"
+	. "$HERE/adopt.sh"
 	. "$HERE/dropIns.sh"
 	. "$HERE/displace.sh"
 	. "$HERE/stage.sh"

@@ -28,6 +28,8 @@ make_plan() {
 		[ -z "$STATE_CURRENT" ] || why="$UNIT_FILE was gone"
 	elif is_mask "$UNIT_FILE"; then
 		ACTION=restart why="$UNIT was masked"
+	elif made_by_hand; then
+		ACTION=restart why="$UNIT was made by hand and is taken over"
 	elif ! cmp -s "$RUN/unit" "$UNIT_FILE"; then
 		ACTION=restart why="the release changed"
 		[ "$STATE_CURRENT" != "$DIGEST" ] || why="$UNIT_FILE was changed by hand"

@@ -6,7 +6,9 @@ remove_service() {
 		conclude removed other-owner "$UNIT belongs to $STATE_URN by now and was left alone"
 		return
 	fi
-	if [ -n "$STATE_OWNER" ]; then
+	if [ -n "$STATE_OWNER" ] && made_by_hand; then
+		give_up_adoption
+	elif [ -n "$STATE_OWNER" ]; then
 		step stop
 		systemctl stop "$UNIT" 2>"$RUN/output" || unit_is_gone || {
 			conclude failed internal "systemctl stop: $(cat "$RUN/output")"

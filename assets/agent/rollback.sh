@@ -10,7 +10,9 @@ restore() {
 	take_back_install_links
 	show_drop_ins
 	load_units
-	if [ -s "$UNIT_FILE" ]; then
+	if made_by_hand; then
+		restore_by_hand
+	elif [ -s "$UNIT_FILE" ]; then
 		restart_old
 	else
 		rm -f "$SUSPECT"
@@ -35,5 +37,5 @@ restart_old() {
 
 # forget_service_dir: a service that never came up leaves nothing in /opt, whoever began it
 forget_service_dir() {
-	[ -e "$UNIT_FILE" ] || clear_service_dir
+	if [ ! -e "$UNIT_FILE" ] || nothing_committed; then clear_service_dir; fi
 }

@@ -125,8 +125,9 @@ revoke() {
 conclude() {
 	[ -z "$LEFT" ] || fact failed left "$LEFT"
 	# A removal that found another owner is no event of that owner's service.
-	[ ! -d "$SERVICE_DIR" ] || { [ "$OP" != apply ] && [ "$STATE_OWNER" != "$TOKEN" ]; } || record "$1" "$2"
+	[ ! -e "$STATE" ] || { [ "$OP" != apply ] && [ "$STATE_OWNER" != "$TOKEN" ]; } || record "$1" "$2"
 	facts_now
+	! made_by_hand || fact now handmade "$HANDMADE"
 	finish "$1" "$2" "$3"
 }
 

@@ -2,8 +2,10 @@
 
 # put_trial: from here until the commit what runs is not what is written
 put_trial() {
+	! made_by_hand || remember_found
 	step trial
 	: >"$SUSPECT"
+	! made_by_hand || stop_by_its_own_rules
 	# A crash loop would go on with either version in the midst of the change.
 	[ "$ACTIVE" != activating ] || systemctl stop "$UNIT" 2>/dev/null
 	mkdir -p "$TRIAL_DIR" && install -m 0644 "$RUN/unit" "$TRIAL_DIR/.$NAME.new" &&

@@ -13,9 +13,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "user-missing": "Set createUser: true, make the user on the host, or correct unit.user.",
   "group-missing": "Make the group on the host, or correct unit.group.",
   masked: "Someone forbade this unit on purpose: ask who, then unmask it.",
+  "made-by-hand":
+    "Set `adopt: true`: what was made by hand runs until the new release starts, comes back should that fail, and is then kept (docs/adoption.md).",
   "unit-linked": "Remove the link on the host, or give this service another name.",
-  "unit-foreign": "Move the unit away as said, or give this service another name.",
-  "directory-occupied": "Move it away as said; what is in it and still wanted belongs into `source`.",
+  "unit-foreign": "Give this service a name that is free on the host.",
+  "directory-occupied":
+    "Choose another `directory`, or move away what is there; what of it is still wanted belongs into `source`.",
   "owner-conflict":
     "One unit has one owner: destroy it in the other stack, or give this service another name.",
   "no-package-manager": "Install the packages on the host yourself and leave runtime.packages out.",

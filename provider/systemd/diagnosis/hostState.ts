@@ -4,6 +4,8 @@ import type { Failure } from "./failure";
 /** What runs on the host after the failure: the question of whoever reads the error at night. */
 export function hostStateAfter(failure: Failure): string {
   const { outcome, now, unit } = failure;
+  const handmade = handmadeState(failure);
+  if (handmade !== undefined) return handmade;
   switch (outcome) {
     case "refused":
     case "busy":
@@ -20,6 +22,24 @@ export function hostStateAfter(failure: Failure): string {
       return isUp(failure)
         ? `The release from before${release(now.release)} runs on, untouched.`
         : "The host is left as it was found: no release of this service runs there.";
+  }
+}
+
+/** After a failed adoption: the version made by hand is what the host had, and has. */
+function handmadeState(failure: Failure): string | undefined {
+  const { now, unit, outcome } = failure;
+  if (outcome !== "failed" && outcome !== "interrupted") return undefined;
+  switch (now.handmade) {
+    case "untouched":
+    case "as-found":
+      if (outcome === "interrupted") return undefined;
+      return `The version made by hand is as it was found, ${activity(failure)}: nothing of it was changed.`;
+    case "back":
+      return "The version made by hand runs again; its unit and its files were never touched.";
+    case "down":
+      return `The version made by hand, whose unit and files were never touched, did not come up again: ${unit} is ${activity(failure)}.`;
+    default:
+      return undefined;
   }
 }
 

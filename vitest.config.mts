@@ -4,8 +4,9 @@ import { defineConfig } from "vitest/config";
 const WAITING = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 /**
- * Three layers, from milliseconds to minutes. `fast` is what a developer runs while typing: pure code, ssh against
- * in-process servers, the agent on real shells. `hosts` and `e2e` boot real systemd and run the real engine.
+ * Four layers, from milliseconds to minutes. `fast` is what a developer runs while typing: pure code, ssh against
+ * in-process servers, the agent on real shells. `hosts` and `e2e` boot real systemd and run the real engine; `load` does
+ * both, twenty hosts at once and fifty updates in a row.
  */
 export default defineConfig({
   test: {
@@ -37,6 +38,17 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 900_000,
           ...WAITING,
+        },
+      },
+      {
+        test: {
+          name: "load",
+          include: ["test/load/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+          // One file at a time, after all others: it measures, and its twenty hosts would starve whatever runs beside them.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -8,9 +8,9 @@ const no = (reason: string) => ({ ok: false, reason }) as const;
 
 describe("planProjects", () => {
   it.each([
-    ["all there", OK, OK, ["fast", "hosts", "e2e"], []],
-    ["no hosts", no("no root"), OK, ["fast"], ["hosts", "e2e"]],
-    ["no CLI", OK, no("no go"), ["fast", "hosts"], ["e2e"]],
+    ["all there", OK, OK, ["fast", "hosts", "e2e", "load"], []],
+    ["no hosts", no("no root"), OK, ["fast"], ["hosts", "e2e", "load"]],
+    ["no CLI", OK, no("no go"), ["fast", "hosts"], ["e2e", "load"]],
   ])("%s", (_, hosts, cli, run, missing) => {
     const plan = planProjects(hosts, cli);
     expect(plan.run).toEqual(run);
@@ -19,7 +19,7 @@ describe("planProjects", () => {
 
   it("gives every reason", () => {
     const { missing } = planProjects(no("no root"), no("no go"));
-    expect(missing.at(-1)).toEqual({ name: "e2e", reason: "no root\nno go" });
+    expect(missing.at(-1)).toEqual({ name: "load", reason: "no root\nno go" });
   });
 });
 

@@ -8,13 +8,15 @@ read_journal() {
 		journal_lines >"$RUN/journal"
 }
 
+# read_journal_of_invocation ID. Fields without an underscore are whatever the sender says: any local user could write lines
+# in systemd's name, but for _UID (systemd.journal-fields(7)). Not _PID=1: "Failed at step EXEC" comes from the child.
 read_journal_of_invocation() {
-	read_journal "_SYSTEMD_INVOCATION_ID=$1" + "INVOCATION_ID=$1"
+	read_journal "_SYSTEMD_INVOCATION_ID=$1" + "INVOCATION_ID=$1" _UID=0
 }
 
 # read_journal_since SECONDS: of UNIT, whatever its invocation
 read_journal_since() {
-	read_journal --since "-${1}s" "_SYSTEMD_UNIT=$UNIT" + "UNIT=$UNIT"
+	read_journal --since "-${1}s" "_SYSTEMD_UNIT=$UNIT" + "UNIT=$UNIT" _UID=0
 }
 
 tell_journal() {

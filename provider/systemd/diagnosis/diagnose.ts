@@ -33,9 +33,12 @@ function findingsRemedies({ findings }: Failure): string[] {
   return findings.flatMap(({ code }) => findingRemedy(code) ?? []);
 }
 
-/** By invocation, which outlives the rollback. PID 1's lines about it are under another name (journalctl(1)). */
+/**
+ * By invocation, which outlives the rollback. systemd's own lines about it are under another name, which anybody may give
+ * to lines of his (systemd.journal-fields(7)): root's only.
+ */
 function journalCommand({ failed, journal }: Failure): string | undefined {
   const id = failed.InvocationID;
   if (!id || journal.length === 0) return undefined;
-  return `journalctl _SYSTEMD_INVOCATION_ID=${id} + INVOCATION_ID=${id}`;
+  return `journalctl _SYSTEMD_INVOCATION_ID=${id} + INVOCATION_ID=${id} _UID=0`;
 }

@@ -31,7 +31,7 @@ describe("renderDiagnosis", () => {
   journal  │ Traceback (most recent call last):
            │ ModuleNotFoundError: No module named 'sdnotify'
            │ systemd: myapp.service: Main process exited, code=exited, status=1/FAILURE
-           all: journalctl _SYSTEMD_INVOCATION_ID=7c1d0a1bb3f84a1fa0d3a9e0c6c1b2d3 + INVOCATION_ID=7c1d0a1bb3f84a1fa0d3a9e0c6c1b2d3
+           all: journalctl _SYSTEMD_INVOCATION_ID=7c1d0a1bb3f84a1fa0d3a9e0c6c1b2d3 + INVOCATION_ID=7c1d0a1bb3f84a1fa0d3a9e0c6c1b2d3 _UID=0
   host     The previous release 0a1b2c3d4e5f runs again, judged by the same rules.
   to do    Add what brings \`sdnotify\` to runtime.python.requirements, and run the service with
            \`python3\` of that runtime (execStart: ["python3", …]).`,

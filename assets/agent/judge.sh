@@ -4,7 +4,7 @@
 JUDGED=InvocationID,ActiveState,SubState,Result,Type,FragmentPath,LoadState,NRestarts,Job,StatusText,ConditionResult
 JUDGED=$JUDGED,ConditionTimestampMonotonic,AssertResult,ExecMainCode,ActiveEnterTimestampMonotonic
 JUDGED=$JUDGED,InactiveExitTimestampMonotonic,WatchdogTimestampMonotonic,TimeoutStopUSec
-JUDGED=$JUDGED,ExecMainStatus,LoadError,StatusErrno,NotifyAccess,User,WatchdogUSec,TimeoutStartUSec,Restart,MainPID
+JUDGED=$JUDGED,ExecMainStatus,LoadError,StatusErrno,NotifyAccess,User,WatchdogUSec,TimeoutStartUSec,Restart,MainPID,ExecMainPID,DropInPaths
 
 PINNED='' PINNED_RESTARTS=0 SHOWN='' BEGUN_MS=0
 

@@ -1,11 +1,13 @@
 import { exitCause, readItsWords } from "./exitCause";
 import type { Cause, Failure } from "./failure";
+import { interferenceIn } from "./interference";
 import { findClue, wasStartLimited } from "./journalClues";
 import { moment } from "./moment";
 import { preparationCause } from "./preparationCause";
 import { describeEnd, mainProcessEnd } from "./processEnd";
 import { noPingCause, probeCause, protocolCause, timeoutCause, watchdogCause } from "./readinessCause";
 import { sentences } from "./sentences";
+import { whoInterfered } from "./suspects";
 
 /** Why a deployment failed, by the code that the host gave (docs/agent-protocol.md §5). */
 export function causeOf(failure: Failure): Cause {
@@ -35,13 +37,9 @@ export function causeOf(failure: Failure): Cause {
     case "unstable":
       return unstableCause(failure);
     case "stopped-by-other":
-      return {
-        did: "was stopped from outside while it was being judged",
-        meaning: "Someone ran systemctl stop, or a unit that it depends on went down.",
-        remedies: [
-          "Run `pulumi up` again when nobody else works on this unit; `journalctl -b` on the host may tell who did.",
-        ],
-      };
+      return stoppedCause(failure);
+    case "edited-by-other":
+      return editedCause(failure);
     default:
       return preparationCause(failure);
   }
@@ -94,7 +92,49 @@ function conditionCause({ failed }: Failure): Cause {
   };
 }
 
+const WHEN_ALONE = "Run `pulumi up` again when nobody else works on this unit.";
+
+function stoppedCause(failure: Failure): Cause {
+  const killed = interferenceIn(failure.journal) === "kill";
+  return {
+    did: `was ${killed ? "killed" : "stopped"} from outside while it was being judged`,
+    meaning: sentences(
+      killed
+        ? "Someone had systemd send it a signal (systemctl kill)."
+        : "Someone ran systemctl stop, or a unit that it depends on went down.",
+      whoInterfered(failure),
+    ),
+    remedies: [WHEN_ALONE],
+  };
+}
+
+/** The one failure of a release that was up and well. */
+function editedCause(failure: Failure): Cause {
+  return {
+    did: "was ready, but its unit file had been changed by somebody else meanwhile",
+    meaning: sentences(
+      `/etc/systemd/system/${failure.unit} is no longer the file that this deployment was to replace, and nobody's work is overwritten unseen.`,
+      whoInterfered(failure),
+    ),
+    remedies: [
+      "`pulumi refresh --diff` shows what differs; take over into the program what is wanted of it.",
+      "`pulumi up` then replaces the file with the program's.",
+    ],
+  };
+}
+
+/** It was up, and someone restarted it again and again; or it was up, came down by itself, and there is no more to know. */
 function unstableCause(failure: Failure): Cause {
+  if (interferenceIn(failure.journal) === "stop") {
+    return {
+      did: "became ready, and was restarted from outside again and again",
+      meaning: sentences(
+        "Each restart began its readiness.minHealthyTime anew, so nobody knows whether it stays up by itself.",
+        whoInterfered(failure),
+      ),
+      remedies: [WHEN_ALONE],
+    };
+  }
   const clue = findClue(failure.journal);
   const end = mainProcessEnd(failure);
   return {

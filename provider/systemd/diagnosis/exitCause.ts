@@ -1,10 +1,12 @@
 import { exitStatus } from "./exitStatus";
 import type { Cause, Failure, JournalLine } from "./failure";
+import { interferenceIn } from "./interference";
 import { EXECUTABLE_REMEDY, findClue } from "./journalClues";
 import { moment } from "./moment";
 import { controlProcessEnd, describeEnd, mainProcessEnd, type ProcessEnd } from "./processEnd";
 import { capital, sentences } from "./sentences";
 import { signal } from "./signals";
+import { suspects, whoInterfered } from "./suspects";
 
 /** What to do about a process that systemd gave up on before the program ran. */
 const STATUS_REMEDIES: Readonly<Record<number, string>> = {
@@ -78,12 +80,23 @@ function controlCause(end: ProcessEnd, { journal }: Failure): Cause {
 /** By a signal that nobody of ours had sent. */
 function signalCause(end: ProcessEnd, failure: Failure): Cause {
   const { name, meaning } = signal(end.status);
+  if (interferenceIn(failure.journal) !== undefined) {
+    return {
+      did: `${describeEnd(end)} ${moment(failure)}, at somebody's request`,
+      meaning: sentences(
+        "Someone had systemd end it (systemctl kill, or a stop that it did not heed in time).",
+        whoInterfered(failure),
+      ),
+      remedies: ["Run `pulumi up` again when nobody else works on this unit."],
+    };
+  }
   const clue = findClue(failure.journal);
   return {
     did: `${describeEnd(end)} ${moment(failure)}`,
     meaning: sentences(
       meaning ? `${name} usually means: ${meaning}.` : `It ended by ${name}.`,
       clue?.meaning,
+      ...suspects(failure),
     ),
     remedies: [
       clue?.remedy ??

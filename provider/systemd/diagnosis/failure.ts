@@ -8,6 +8,13 @@ export interface JournalLine {
   readonly from: "service" | "systemd";
 }
 
+/** A trace of someone else who was at work on the host meanwhile. */
+export interface Witness {
+  /** Whose trace it is: `sudo`, `polkit`, `systemd` (who asked for a reload), `packages`, `session`. */
+  readonly of: string;
+  readonly text: string;
+}
+
 /** All that is known of a deployment that did not end well; the words are those of docs/agent-protocol.md. */
 export interface Failure {
   readonly host: string;
@@ -27,6 +34,7 @@ export interface Failure {
   readonly journal: readonly JournalLine[];
   /** The last lines of a package manager or pip that failed. */
   readonly output?: readonly string[];
+  readonly witnesses?: readonly Witness[];
   /** From the start to READY=1, if that came. */
   readonly readyAfterUs?: number;
   /** How long the release had to become ready. */

@@ -24,6 +24,22 @@ export function preparationCause({ code, text = "", unit, failed }: Failure): Ca
           "Check the names in runtime.packages for this distribution, and that the host reaches its package repositories.",
         ],
       };
+    case "package-lock":
+      return {
+        did: "was not started: another package manager was at work on the host all the time",
+        meaning: words,
+        remedies: [
+          "Run `pulumi up` again when it is through. If it hangs, look at that process on the host; killing a package manager may leave packages half installed.",
+        ],
+      };
+    case "package-broken":
+      return {
+        did: "was not started: an earlier installation of packages was interrupted, and dpkg cannot repair it",
+        meaning: words,
+        remedies: [
+          "Repair it on the host (`dpkg --configure -a`, `apt-get --fix-broken install`), or remove the package that is in the way; what dpkg said is above.",
+        ],
+      };
     case "runtime-install":
       return {
         did: "was not started: its Python environment could not be made",
@@ -44,7 +60,7 @@ export function preparationCause({ code, text = "", unit, failed }: Failure): Ca
         did: "was not started: systemd does not run the unit that was written",
         meaning: failed.LoadError
           ? `systemd could not load it: ${failed.LoadError}`
-          : `systemd shows Type=${failed.Type ?? "?"} from ${failed.FragmentPath || "no file at all"}: something outranks the unit, such as a drop-in.`,
+          : `systemd shows Type=${failed.Type ?? "?"} from ${failed.FragmentPath || "no file at all"}: something outranks the unit${failed.DropInPaths ? `; its drop-ins are ${failed.DropInPaths}` : ""}.`,
         remedies: [`See \`systemctl cat ${unit}\` on the host, and remove what is not of this deployment.`],
       };
     case "start-blocked":

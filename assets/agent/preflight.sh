@@ -17,7 +17,8 @@ preflight() {
 		check_service_dir
 		check_directory
 		check_unit_file "$(systemctl show -p FragmentPath --value "$UNIT" 2>/dev/null)"
-		check_parents "$SERVICE_DIR/x" "$UNIT_FILE" ${DIRECTORY:+"$DIRECTORY"}
+		check_parents "$SERVICE_DIR" "$UNIT_FILE" ${DIRECTORY:+"$DIRECTORY"}
+		check_service_tree
 		check_accounts
 		check_installable
 		check_space

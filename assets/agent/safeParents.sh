@@ -40,3 +40,16 @@ others_may_write() {
 	*) return 1 ;;
 	esac
 }
+
+# check_service_tree: what we laid below SERVICE_DIR has to have stayed root's alone, since root runs and trusts it. Files of a
+# release are put right by stage.sh; what else a service keeps beside them, and what was set aside, is not ours.
+check_service_tree() {
+	local path count
+	[ -d "$SERVICE_DIR" ] || return 0
+	find "$SERVICE_DIR/" -xdev \( -path "$RELEASES/*/app/*" -o -path "$SET_ASIDE/*" \) -prune -o \
+		! -type l \( ! -user 0 -o -perm -020 -o -perm -002 \) -print >"$WORK/unsafe"
+	read -r path <"$WORK/unsafe" || return 0
+	count=$(wc -l <"$WORK/unsafe")
+	[ "$count" -eq 1 ] || path="$path and $((count - 1)) more"
+	finding parent-unsafe "others than root may change $path, which root trusts: chown -R root:root $SERVICE_DIR; chmod -R go-w $SERVICE_DIR"
+}

@@ -28,11 +28,15 @@ find_sources() {
 
 # receive_blobs: what was asked for, from the channel
 receive_blobs() {
+	local words
 	[ -n "$NEED" ] || return 0
 	step upload
 	mkdir "$WORK/blobs"
-	tar -xzf - -C "$WORK/blobs" --no-same-owner --no-same-permissions || {
-		end_with failed stage-damaged "the upload broke off; nothing was touched"
+	words=$(tar -xzf - -C "$WORK/blobs" --no-same-owner --no-same-permissions 2>&1) || {
+		# The first line says why; gzip's begins with a line break.
+		words=${words#"$NL"}
+		facts_now
+		end_with failed stage-damaged "the upload to /run broke off (${words%%"$NL"*}); nothing was touched"
 		exit 0
 	}
 }

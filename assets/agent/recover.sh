@@ -47,7 +47,6 @@ recover_commit() {
 recover_preparation() {
 	show_drop_ins
 	bring_back_environment
-	rm -rf "$INCOMING"
 	[ "$OP" != apply ] || forget_service_dir
 	conclude interrupted '' "the agent was killed before the service was touched"
 }
@@ -70,6 +69,7 @@ tidy() {
 		return
 	fi
 	rm -f "$HOLDER"
+	rm -rf "$INCOMING"
 	for file in "$RUN"/*; do
 		case $file in
 		*/events | */phase | */foreground) ;;

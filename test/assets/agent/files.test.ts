@@ -224,4 +224,16 @@ describe.each(SHELL_NAMES)("staging in %s", (shell) => {
       "fail stage-damaged app.py did not arrive as it was sent\n",
     );
   });
+
+  it("an upload that breaks off says why, and what runs meanwhile", () => {
+    const script = `MODE=foreground; NEED=1; facts_now() { event facts; }; exec </dev/null; receive_blobs; echo "goes on"`;
+    const said = runWith(shell, ["paths", "events", "need"], script, {
+      ...{ WORK: sandbox(), NAME: "app", UNIT: "app.service", TX: "tx", DIGEST: "d" },
+    }).split("\n");
+    expect(said.slice(0, 2)).toEqual(["step name=upload", "facts"]);
+    expect(said[2]).toMatch(
+      /^end outcome=failed step=upload code=stage-damaged -- the upload to \/run broke off \(.*\w.*\); nothing was touched$/,
+    );
+    expect(said).not.toContain("goes on");
+  });
 });

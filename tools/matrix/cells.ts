@@ -27,9 +27,13 @@ export function reasonToSkip(fault: Fault, place: Place): string | undefined {
   return undefined;
 }
 
+/** The update failed before anything of it was there: the program of before has nothing to do, and asks no host. */
+const looksUntouched = (fault: Fault, place: Place) =>
+  fault === "agent-killed" && reachOf(place) === "uploading";
+
 function cellsAt(fault: Fault, place: Place): Cell[] {
   const cells: Cell[] = [{ fault, place, next: "same", first: false }];
-  if (isKill(fault)) cells.push({ fault, place, next: "old", first: false });
+  if (isKill(fault) && !looksUntouched(fault, place)) cells.push({ fault, place, next: "old", first: false });
   const local = isKill(fault) || !needsListener(fault);
   if (local && FIRST_PLACES.includes(place)) cells.push({ fault, place, next: "same", first: true });
   return cells;

@@ -23,7 +23,6 @@ async function run({ cells, hosts }: { cells: Parameters<typeof runMatrix>[0]["c
   const progress = progressTo((line) => process.stderr.write(`${line}\n`));
   progress("providing Pulumi's CLI and the hosts");
   const { binDir } = await providePulumi({ onProgress: progress });
-  // So that \`pulumi\` is found by whoever starts it.
   let done = 0;
   const outcomes = await runMatrix({
     ...{ binDir, cells, hosts },

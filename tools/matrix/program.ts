@@ -41,7 +41,7 @@ const service = new NotifyService(name, {
     "ballast.txt": new pulumi.asset.StringAsset(ballast),
   }),
   directory: "/srv/" + name,
-  runtime: { python: { requirements: ["--no-index", "--no-binary=matrix-" + runtime] } },
+  runtime: { python: { requirements: ["--no-index", "--trusted-host=matrix-" + runtime] } },
   revisionHistoryLimit: 1,
   createUser: true,
   unit: {

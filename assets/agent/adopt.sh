@@ -11,6 +11,12 @@ made_by_hand() {
 	{ [ -e "$UNIT_FILE" ] || [ -L "$UNIT_FILE" ]; } && nothing_committed
 }
 
+# is_adopted KIND → true for what goes with a version made by hand: its drop-ins, its directory. A mask is no version.
+is_adopted() {
+	[ -n "$ADOPT" ] && [ -z "$STATE_CURRENT" ] || return 1
+	case $1 in drop-in | directory) ;; *) return 1 ;; esac
+}
+
 # remember_found: once, for a failed release that was kept in place is not what was found
 remember_found() {
 	[ -e "$FOUND" ] || echo "$ACTIVE" >"$FOUND"
@@ -89,6 +95,23 @@ tell_kept_unit() {
 		say aside "$UNIT_FILE is now $KEPT"
 		name_displaced "$UNIT_FILE" "$KEPT"
 	}
+}
+
+# recall_kept_unit: after a power cut that followed right upon the rename, when nobody had been told, and the links that its
+# [Install] had asked for were still there
+recall_kept_unit() {
+	local kept
+	[ -z "$STATE_CURRENT" ] && [ -n "$WRITTEN" ] || return 0
+	for kept in "$SET_ASIDE"/*"$UNIT_FILE"; do
+		[ -f "$kept" ] || continue
+		cp "$kept" "$RUN/unit.old"
+		name_displaced "$UNIT_FILE" "$kept"
+	done
+}
+
+# redirect_install_links: those of a linked unit lead to where it was linked from
+redirect_install_links() {
+	! kept_unit || [ ! -L "$KEPT" ] || [ -z "$ENABLE" ] || lay_install_links
 }
 
 # name_displaced PATH PLACE: to whoever gave leave for it

@@ -90,6 +90,7 @@ leads_to_release() {
 settle() {
 	step prune
 	[ ! -e "$RUN/unit.old" ] || drop_install_links "$RUN/unit.old"
+	redirect_install_links
 	prune
 	prune_agents
 	rm -rf "$INCOMING"

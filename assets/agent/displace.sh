@@ -1,4 +1,4 @@
-# Of what others put where the service is, this deployment moves away what a refresh had told.
+# Of what others put where the service is, this deployment moves away what a refresh had told, and what it has leave to adopt.
 
 # find_displaced → RUN/displaced ("kind path" lines) and a notice of what stays, since nobody has been told of it
 find_displaced() {
@@ -7,7 +7,7 @@ find_displaced() {
 	: >"$RUN/displaced"
 	foreign_things "${WRITTEN:-$STATE_CURRENT}" >"$RUN/foreign"
 	while IFS=$TAB read -r kind path; do
-		if is_told "$path"; then
+		if is_told "$path" || is_adopted "$kind"; then
 			printf '%s\t%s\n' "$kind" "$path" >>"$RUN/displaced"
 		else
 			untold="$untold${untold:+, }$path"
@@ -27,7 +27,7 @@ displace() {
 	local path
 	displaced "$1" >"$RUN/displacing"
 	while IFS= read -r path; do
-		set_aside "$path" || say "notice code=foreign" "$path could not be moved to $SET_ASIDE and stays; the disk may be full"
+		set_aside "$path" && name_displaced "$path" "$ASIDE" || say "notice code=foreign" "$path could not be moved to $SET_ASIDE and stays; the disk may be full"
 		rmdir "${path%/*}" 2>/dev/null
 	done <"$RUN/displacing"
 }

@@ -39,6 +39,7 @@ apply() {
 	recall_lost_record
 	mind_owner
 	written_release
+	recall_kept_unit
 	safe_point
 	mind_hands
 	find_displaced

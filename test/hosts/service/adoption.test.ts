@@ -4,7 +4,16 @@ import { startHosts } from "../../../tools/hosts/startHosts";
 import type { TestHost, TestHosts } from "../../../tools/hosts/testHost";
 import { appInputs, type Deployer, deployerOf } from "./deployer";
 import type { Behaviour } from "./notifyApp";
-import { DIRECTORY, followTutorial, installSdnotify, UNIT, UNIT_FILE, WITH_COMMENTS } from "./tutorialByHand";
+import {
+  DIRECTORY,
+  followTutorial,
+  forgetBoth,
+  installSdnotify,
+  typed,
+  UNIT,
+  UNIT_FILE,
+  WITH_COMMENTS,
+} from "./tutorialByHand";
 
 const SET_ASIDE = "/opt/myapp_notify/set-aside";
 
@@ -68,14 +77,23 @@ describe.sequential("a host where the tutorial was followed by hand", () => {
     expect(service.state).toBeUndefined();
   });
 
-  it("is taken over by leave, and what was displaced is kept", async () => {
+  it("is taken over by leave, and what was displaced is named", async () => {
     const [program, unit] = [await sh(`cat ${DIRECTORY}/app_notify.py`), await sh(`cat ${UNIT_FILE}`)];
+    service.rows.length = 0;
     const outputs = await service.up(wanted());
+    const kept = await sh(`ls -d ${SET_ASIDE}/*`);
+    const displaced = [UNIT_FILE, DIRECTORY].map((path) => `${path} is now ${kept}${path}`);
     expect(outputs).toMatchObject({
       status: "active (running)",
-      changes: [`restart: ${UNIT} was made by hand and is taken over`],
+      changes: [
+        `restart: ${UNIT} was made by hand and is taken over`,
+        ...displaced.map((aside) => `set aside: ${aside}`),
+      ],
     });
-    const kept = await sh(`ls -d ${SET_ASIDE}/*`);
+    const warnings = service.rows.filter((row) => row.startsWith("warning: "));
+    expect(warnings).toEqual(
+      displaced.map((aside) => expect.stringMatching(`: made by hand, and kept: ${aside}$`)),
+    );
     expect(await sh(`cat ${kept}${UNIT_FILE}`)).toBe(unit);
     expect(await sh(`cat ${kept}${DIRECTORY}/app_notify.py`)).toBe(program);
     expect(await sh(`readlink ${DIRECTORY}`)).toBe(`/opt/myapp_notify/releases/${outputs.releaseDigest}/app`);
@@ -102,6 +120,19 @@ describe.sequential("a host where the tutorial was followed by hand", () => {
     expect(await show("InvocationID")).toBe(running);
   });
 
+  it("does not have its version back when the service is destroyed, but two commands bring it back", async () => {
+    await service.destroy();
+    expect(await show("LoadState")).toBe("not-found");
+    expect(await sh(`ls -A /opt/myapp_notify; ls -d ${DIRECTORY} ${UNIT_FILE}`)).toBe("set-aside");
+    await typed(
+      host,
+      `cd ${SET_ASIDE}/*
+       mv usr/local/bin/myapp_notify /usr/local/bin/ && mv etc/systemd/system/${UNIT} /etc/systemd/system/
+       systemctl enable --now ${UNIT}`,
+    );
+    expect(await show("ActiveState")).toBe("active");
+  });
+
   it("whose reader pasted the comments, too, is left as it was found by a release that fails", async () => {
     await reset({ unit: WITH_COMMENTS });
     await expect.poll(() => show("Result"), { timeout: 20_000 }).toBe("exit-code");
@@ -117,9 +148,7 @@ describe.sequential("a host where the tutorial was followed by hand", () => {
   /** The host as the tutorial leaves it, whatever was there. */
   async function reset(options: Parameters<typeof followTutorial>[1] = {}): Promise<void> {
     await service.destroy();
-    await host.run(
-      `systemctl disable --now ${UNIT}; rm -rf ${UNIT_FILE} ${UNIT_FILE}.d ${DIRECTORY} /opt/myapp_notify; systemctl reset-failed ${UNIT}`,
-    );
+    await forgetBoth(host);
     await followTutorial(host, options);
   }
 });

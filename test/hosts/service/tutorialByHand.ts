@@ -12,7 +12,7 @@ export interface ByHand {
   /** The unit's [Service] and [Install] as the reader left them. @default without the tutorial's comments */
   readonly unit?: string;
   /** What is typed in the end. @default the tutorial's three commands */
-  readonly then?: string;
+  readonly inTheEnd?: string;
 }
 
 /** `sudo pip3 install sdnotify`, as far as Debian 12 lets it (PEP 668): with the flag that breaks system packages. */
@@ -67,7 +67,7 @@ WantedBy=multi-user.target
 /** The tutorial, followed by hand in a root shell of the host. */
 export async function followTutorial(host: TestHost, options: ByHand = {}): Promise<void> {
   const { startSeconds = 1, directory = DIRECTORY, unit = WITHOUT_COMMENTS } = options;
-  const { then = "systemctl enable myapp_notify\nsystemctl start myapp_notify" } = options;
+  const { inTheEnd = "systemctl enable myapp_notify\nsystemctl start myapp_notify" } = options;
   await typed(
     host,
     `mkdir -p ${directory}
@@ -82,7 +82,17 @@ After=network.target
 ExecStart=/usr/bin/python3 ${directory}/app_notify.py
 ${unit}END
 systemctl daemon-reload
-${then}`,
+${inTheEnd}`,
+  );
+}
+
+/** Makes the host forget both versions, the one made by hand and ours. */
+export async function forgetBoth(host: TestHost, directory = DIRECTORY): Promise<void> {
+  await host.run(
+    `systemctl disable --now ${UNIT}
+     rm -rf /etc/systemd/system/${UNIT}* /etc/systemd/system/*/${UNIT} ${directory}* /opt/myapp_notify
+     systemctl daemon-reload
+     systemctl reset-failed ${UNIT}`,
   );
 }
 

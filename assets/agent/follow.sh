@@ -22,7 +22,8 @@ relay_events() {
 	local line relayed=0 skipped=0
 	mkfifo "$WORK/relay"
 	exec 7<>"$WORK/relay"
-	tail -n +1 -f --pid=$$ "$WORK/events" >&7 2>/dev/null 9>&- &
+	# By a name of its own: tail of Debian 11 takes an output that can be read from for one that nobody reads, and ends.
+	tail -n +1 -f --pid=$$ "$WORK/events" >"$WORK/relay" 2>/dev/null 9>&- &
 	RELAY=$!
 	watch_transaction >&7 9>&- &
 	RELAY="$RELAY $!"

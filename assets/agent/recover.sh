@@ -19,6 +19,11 @@ recover() {
 		;;
 	*) recover_preparation ;;
 	esac
+	# A soft-reboot keeps /run (systemd-soft-reboot.service(8)), and has to boot what is committed as well.
+	if [ -e "$TRIAL" ] && going_down; then
+		rm -f "$TRIAL"
+		show_drop_ins
+	fi
 	tidy "$outcome"
 }
 
@@ -41,6 +46,16 @@ recover_commit() {
 	else
 		rm -f "$UNIT_DIR/.$NAME.$TX"
 		recover_trial
+	fi
+}
+
+# A removal is finished, whatever of it is done already.
+recover_removal() {
+	if going_down; then
+		conclude interrupted '' "the host is shutting down; the next removal finishes this one"
+	else
+		remove_service
+		read -r phase outcome <"$RUN/phase"
 	fi
 }
 

@@ -76,6 +76,7 @@ going_down() {
 # tidy OUTCOME: the events stay for whoever lost the channel, until the next transaction; after a removal there is none
 tidy() {
 	local file
+	clear_abandoned
 	if [ "$1" = removed ]; then
 		# Somebody may be waiting there to deploy it anew.
 		rm -rf "$RUN"

@@ -19,13 +19,19 @@ detached() {
 	esac
 }
 
-# take_lock: says who has it, and clears away what earlier transactions left in /run
+# take_lock: says who has it
 take_lock() {
-	local other pid who
+	local who
 	now_ms
 	TAKEN_MS=$NOW_MS
 	if [ -n "$BY_HAND" ]; then who="$BY_HAND (by hand)"; else who=$URN; fi
 	printf '%s\n' "$NOW_MS $TX $who" >"$HOLDER"
+	clear_abandoned
+}
+
+# clear_abandoned: what those left in /run who were killed
+clear_abandoned() {
+	local other pid
 	for other in "$RUN_DIR"/*/ "$RUN_ROOT".*/; do
 		[ "$other" != "$RUN/" ] && [ -r "${other}foreground" ] || continue
 		read -r pid <"${other}foreground"

@@ -5,7 +5,7 @@
 # shellcheck source-path=SCRIPTDIR/..
 set -u
 HERE=${0%/byHand/main.sh}
-export LC_ALL=C PATH="$PATH:/usr/sbin:/usr/bin:/sbin:/bin"
+export LC_ALL=C PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH"
 
 . "$HERE/request.sh"
 MODE=foreground WORK='' NAME=$1 UNIT=$2

@@ -1,6 +1,6 @@
 # The events of a transaction (docs/agent-protocol.md §3) told to a person: `event` is where the agent's files send them.
 
-TOLD='' LABEL='' JOURNAL='' BEFORE=1 FAILED_Result='' FAILED_ExecMainStatus='' FAILED_InvocationID='' FAILED_StatusText=''
+TOLD='' LABEL='' JOURNAL='' BEFORE='' FAILED_Result='' FAILED_ExecMainStatus='' FAILED_InvocationID='' FAILED_StatusText=''
 
 # event LINE
 event() {
@@ -13,7 +13,7 @@ event() {
 	'step name=verify') tell unit "asking systemd about it" ;;
 	'step name=commit') tell commit "$UNIT_FILE names this release from now on" ;;
 	'step name=rollback')
-		BEFORE=1
+		BEFORE=''
 		tell undo "bringing back what ran before"
 		;;
 	'plan '*)
@@ -40,11 +40,13 @@ tell() {
 	printf '  %-12s%s\n' "$shown" "$2"
 }
 
-# tell_state "state active=X sub=Y …": the first one is still that of the process before
+# tell_state "state active=X sub=Y …": BEFORE is that of the process which is still there
 tell_state() {
 	local active=${1#*active=} sub=${1#*sub=}
-	[ -n "$BEFORE" ] || tell service "${active%% *} (${sub%% *})"
+	active="${active%% *} (${sub%% *})"
+	[ "$active" != "$BEFORE" ] || return 0
 	BEFORE=''
+	tell service "$active"
 }
 
 journal_line() {

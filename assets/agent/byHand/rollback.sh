@@ -26,6 +26,7 @@ go_back_to() {
 	check_intact || refuse "$REFUSAL; \`pulumi up\` brings its files back"
 	write_request
 	announce
+	BEFORE=$(activity)
 	preflight
 	detach
 	wait_for_the_end

@@ -27,6 +27,8 @@ check_parents() {
 	while IFS=' ' read -r owner mode name; do
 		if [ "$owner" != 0 ]; then
 			finding parent-unsafe "$name is owned by uid $owner, who could swap what is below it: chown root $name"
+		elif others_may_write "$mode" && is_sticky "$mode"; then
+			finding parent-unsafe "$name is for everybody (mode $mode), so others than root could put something in the way: choose another directory"
 		elif others_may_write "$mode"; then
 			finding parent-unsafe "$name has mode $mode, so others than root could swap what is below it: chmod go-w $name"
 		fi
@@ -37,6 +39,14 @@ check_parents() {
 others_may_write() {
 	case $1 in
 	*[2367] | *[2367]?) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# is_sticky MODE: of four digits, as /tmp has it
+is_sticky() {
+	case $1 in
+	[1357]???) return 0 ;;
 	*) return 1 ;;
 	esac
 }

@@ -1,9 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { Secret } from "../../../provider/resources/value";
 import { startHosts } from "../../../tools/hosts/startHosts";
 import type { TestHost, TestHosts } from "../../../tools/hosts/testHost";
+import { poll } from "../../../tools/process/poll";
 import { settled } from "../agent/leftovers";
 import { appInputs, connectionTo, type Deployer, deployerOf } from "../service/deployer";
+import { connectToHost, specOf } from "../ssh/connectToHost";
 
 /** Words that stand nowhere else. */
 const PASSWORD = "HUSH sudo 9f3c'\"";
@@ -107,4 +115,26 @@ describe("a deployment through a login with a sudo password, a hostile environme
     expect(error.message).not.toContain("HUSH");
     expect(await lines("journalctl -o export -a | grep -caF 'HUSH wrong'")).toEqual(["0"]);
   });
+});
+
+it("a host that is logged in to with the keys of an agent cannot use that agent", async () => {
+  const socket = join(await mkdtemp(join(tmpdir(), "ssh-agent-")), "socket");
+  const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
+  onTestFinished(async () => {
+    agent.kill();
+    await rm(dirname(socket), { recursive: true });
+  });
+  const addKey = () =>
+    promisify(execFile)("ssh-add", ["-q", host.privateKeyPath], { env: { SSH_AUTH_SOCK: socket } });
+  await poll(
+    () =>
+      addKey().then(
+        () => true,
+        () => undefined,
+      ),
+    { waitingFor: "the SSH agent", deadlineMs: 20_000 },
+  );
+  const connection = await connectToHost(specOf(host, { privateKey: undefined, agentSocketPath: socket }));
+  const channel = await connection.exec('echo "agent=$SSH_AUTH_SOCK"; ls -d /tmp/ssh-* 2>/dev/null');
+  expect(await text(channel.stdout)).toBe("agent=\n");
 });

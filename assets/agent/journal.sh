@@ -57,8 +57,10 @@ journal_lines() {
 			return substr(rest, 1, 1) == "[" ? bytes(substr(rest, 2)) : ""
 		}
 		{
+			# Fields without an underscore are whatever the sender says.
 			priority = field("PRIORITY")
-			printf "journal at_us=%s prio=%s from=%s -- %s\n", field("__REALTIME_TIMESTAMP"), priority == "" ? 6 : priority,
+			if (priority !~ /^[0-7]$/) priority = 6
+			printf "journal at_us=%s prio=%s from=%s -- %s\n", field("__REALTIME_TIMESTAMP"), priority,
 				field("_PID") == "1" ? "systemd" : "service", substr(field("MESSAGE"), 1, 2000)
 		}'
 }

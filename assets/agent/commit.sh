@@ -1,40 +1,40 @@
 # The trial becomes what this host runs from now on. Renaming the unit file is the one commit point: before it a power cut
 # boots the old version, after it the new one.
 
-# commit: whatever can fail comes before the rename
+# commit: whatever can fail, for want of room too, comes before the rename
 commit() {
-	local text=$UNIT_DIR/.$NAME.$TX
 	CANCELLABLE=''
 	step commit
-	install -m 0644 "$RUN/unit" "$text" && sync "$text" || {
-		rm -f "$text"
-		revoke commit "$UNIT_FILE cannot be written"
-	}
+	install -m 0644 "$RUN/unit" "$UNIT_NEW" && sync "$UNIT_NEW" || cannot_commit commit "$UNIT_FILE cannot be written"
 	point text
+	keep_criteria || cannot_commit commit "by what $UNIT is judged cannot be written to $RELEASE"
+	point criteria
 	[ ! -e "$UNIT_FILE" ] || cp "$UNIT_FILE" "$RUN/unit.old"
 	if made_by_hand && ! keep_unit; then
-		rm -f "$text"
-		revoke commit "$UNIT_FILE was made by hand, and there is no place to keep a copy"
+		cannot_commit commit "$UNIT_FILE was made by hand, and there is no place to keep a copy"
 	fi
 	if [ -n "$ENABLE" ] && ! lay_install_links; then
-		rm -f "$text"
-		revoke commit "the links that [Install] of $UNIT asks for cannot be made"
+		cannot_commit commit "the links that [Install] of $UNIT asks for cannot be made"
 	fi
 	point links
-	unit_file_is_as_read || {
-		rm -f "$text"
-		revoke edited-by-other "somebody else changed $UNIT_FILE while this deployment was under way"
-	}
-	mv -fT "$text" "$UNIT_FILE" || revoke commit "$UNIT_FILE cannot be written"
+	take_room_for_record || cannot_commit commit "$STATE cannot be written"
+	point room
+	unit_file_is_as_read ||
+		cannot_commit edited-by-other "somebody else changed $UNIT_FILE while this deployment was under way"
+	mv -fT "$UNIT_NEW" "$UNIT_FILE" || cannot_commit commit "$UNIT_FILE cannot be written"
 	sync "$UNIT_DIR"
 	point renamed
 	committed
 }
 
+# cannot_commit CODE TEXT
+cannot_commit() {
+	rm -f "$UNIT_NEW" "$STATE.new"
+	revoke "$1" "$2"
+}
+
 # committed: what follows from the rename, also when it is only found to have happened
 committed() {
-	keep_criteria
-	point criteria
 	release_in_place
 	tell_kept_unit
 	move_link
@@ -46,7 +46,7 @@ committed() {
 	rm -f "$SUSPECT"
 	point suspicion-removed
 	record committed ''
-	point recorded
+	point history
 	lay_command || cannot_lay_command
 	point command
 	OVERTAKEN=1
@@ -64,12 +64,26 @@ move_link() {
 	local target=$RELEASE/app
 	if [ -n "$DIRECTORY" ] && { [ ! -L "$DIRECTORY" ] || [ "$(readlink "$DIRECTORY")" != "$target" ]; }; then
 		make_room_for_link
-		ln -sfn "$target" "$DIRECTORY.$TX" && point link-made && mv -fT "$DIRECTORY.$TX" "$DIRECTORY"
+		ln -sfn "$target" "$(new_link "$DIRECTORY")" && point link-made && mv -fT "$(new_link "$DIRECTORY")" "$DIRECTORY"
 	fi
 	if [ "$STATE_DIRECTORY" != "$DIRECTORY" ]; then
 		remove_link "$STATE_DIRECTORY"
 		STATE_DIRECTORY=$DIRECTORY
 	fi
+}
+
+# new_link PATH → prints where the next link of that name lies for a moment
+new_link() {
+	printf '%s' "${1%/*}/.${1##*/}.pulumi-systemd"
+}
+
+# clear_half_made: what a power cut in the midst of a commit left under temporary names
+clear_half_made() {
+	local link
+	rm -f "$UNIT_NEW" "$STATE.new" "$HISTORY.new" "$RELEASES"/*/criteria.new "$RELEASES"/*/.runtime
+	for link in "$DIRECTORY" "$STATE_DIRECTORY"; do
+		[ -z "$link" ] || rm -f "$(new_link "$link")"
+	done
 }
 
 # remove_link PATH: only one of ours

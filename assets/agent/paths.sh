@@ -14,6 +14,8 @@ SET_ASIDE=$SERVICE_DIR/set-aside
 
 UNIT_DIR=/etc/systemd/system
 UNIT_FILE=$UNIT_DIR/$UNIT
+# Where the next text of it lies for a moment.
+UNIT_NEW=$UNIT_DIR/.$UNIT.pulumi-systemd
 # Outranks UNIT_DIR (systemd.unit(5)) and is gone after a reboot.
 TRIAL_DIR=/run/systemd/system.control
 TRIAL=$TRIAL_DIR/$UNIT

@@ -44,7 +44,7 @@ recover_commit() {
 	if cmp -s "$RUN/unit" "$UNIT_FILE"; then
 		committed
 	else
-		rm -f "$UNIT_DIR/.$NAME.$TX"
+		rm -f "$UNIT_NEW"
 		recover_trial
 	fi
 }

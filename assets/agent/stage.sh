@@ -30,8 +30,7 @@ claim_service_dir() {
 mend_unit_file() {
 	[ -e "$UNIT_FILE" ] && [ ! -s "$UNIT_FILE" ] && [ ! -L "$UNIT_FILE" ] || return 0
 	if [ -n "$STATE_CURRENT" ] && [ -s "$RELEASES/$STATE_CURRENT/unit" ]; then
-		install -m 0644 "$RELEASES/$STATE_CURRENT/unit" "$UNIT_DIR/.$NAME.$TX" && sync "$UNIT_DIR/.$NAME.$TX" &&
-			mv -fT "$UNIT_DIR/.$NAME.$TX" "$UNIT_FILE"
+		install -m 0644 "$RELEASES/$STATE_CURRENT/unit" "$UNIT_NEW" && sync "$UNIT_NEW" && mv -fT "$UNIT_NEW" "$UNIT_FILE"
 	else
 		rm -f "$UNIT_FILE"
 	fi

@@ -36,6 +36,21 @@ release_in_place() {
 
 # write_state OUTCOME CODE: this transaction's outcome, with what STATE_* say now
 write_state() {
+	state_text "$1" "$2" >"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" && point record-written &&
+		mv -fT "$STATE.new" "$STATE" || {
+		rm -f "$STATE.new"
+		return 1
+	}
+}
+
+# take_room_for_record: what a commit on a full disk could not write down it must not do. The record is written over this, and
+# is hardly longer than the last one.
+take_room_for_record() {
+	{ cat "$STATE" && printf '%1024s' ''; } >"$STATE.new" && sync "$STATE.new"
+}
+
+# state_text OUTCOME CODE → prints the record
+state_text() {
 	STATE_OWNER=$TOKEN STATE_URN=$URN STATE_TX=$TX STATE_OUTCOME=$1 STATE_STEP=$STEP STATE_CODE=$2
 	printf '%s\n' \
 		"# $UNIT, deployed by pulumi-systemd. In words, and the way back: $COMMAND --help" \
@@ -55,12 +70,7 @@ write_state() {
 		"outcome=$STATE_OUTCOME" \
 		"step=$STATE_STEP" \
 		"code=$STATE_CODE" \
-		"at=$(utc_now)" \
-		>"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" && point record-written &&
-		mv -fT "$STATE.new" "$STATE" || {
-		rm -f "$STATE.new"
-		return 1
-	}
+		"at=$(utc_now)"
 }
 
 utc_now() {

@@ -42,6 +42,7 @@ clear_abandoned() {
 
 apply() {
 	read_state
+	clear_half_made
 	recall_lost_record
 	mind_owner
 	written_release

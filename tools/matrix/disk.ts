@@ -21,7 +21,7 @@ const FILLER = "filler";
 export async function putOnSmallDisk(host: TestHost): Promise<SmallDisk> {
   await must(
     host,
-    `mkdir -p /mnt/root /mnt/small && mount --bind / /mnt/root && mount -t tmpfs -o size=${SIZE} small /mnt/small`,
+    `mkdir -p /mnt/root /mnt/small && mount --bind --make-private / /mnt/root && mount -t tmpfs -o size=${SIZE} small /mnt/small`,
   );
   for (const path of MOVED)
     await must(

@@ -46,8 +46,8 @@ function afterFault(fault: Fault, place: Place): Expectation {
       return reach === "committed" ? { host: ["new"], up: undefined } : OLD;
     case "disk-full":
       if (isCommitted(reach)) return NEW;
-      // Once the new unit's text is on the disk there may be room for the rest, or not.
-      if (place === "commit:text" || place === "commit:links") return { host: ["old", "new"], up: undefined };
+      // Room for all that follows is taken by then.
+      if (place === "commit:room") return NEW;
       return OLD;
   }
 }

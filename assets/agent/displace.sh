@@ -9,7 +9,8 @@ find_displaced() {
 	while IFS=$TAB read -r kind path; do
 		if is_told "$path" || is_adopted "$kind"; then
 			printf '%s\t%s\n' "$kind" "$path" >>"$RUN/displaced"
-		else
+		elif [ "$kind" != added ] || [ "${WRITTEN:-$STATE_CURRENT}" = "$DIGEST" ]; then
+			# Files beside those of a release that is about to be replaced are in nobody's way.
 			untold="$untold${untold:+, }$path"
 		fi
 	done <"$RUN/foreign"

@@ -48,7 +48,7 @@ added_files() {
 			}
 			!/^\.\// || substr($0, 3) in known { next }
 			within != "" && index($0, within "/") == 1 { next }
-			{ within = $0; print substr($0, 3) }' "$2" -
+			{ within = $0; print substr($0, 3) }' "$2" - | sort
 }
 
 # masks: those that are in force. systemctl makes none over a unit file that is there, but a link does, or an earlier `rm`.

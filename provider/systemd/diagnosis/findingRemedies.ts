@@ -16,7 +16,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "made-by-hand":
     "Set `adopt: true`: what was made by hand runs until the new release starts, comes back should that fail, and is then kept (docs/adoption.md).",
   "unit-linked": "Remove the link on the host, or give this service another name.",
-  "unit-foreign": "Give this service a name that is free on the host.",
+  "unit-foreign": "Give this service another name, one that is free on the host.",
   "directory-occupied":
     "Choose another `directory`, or move away what is there; what of it is still wanted belongs into `source`.",
   "owner-conflict":

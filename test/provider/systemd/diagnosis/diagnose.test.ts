@@ -393,6 +393,7 @@ describe("diagnose", () => {
     ["user-missing", "createUser: true"],
     ["group-missing", "unit.group"],
     ["masked", "unmask"],
+    ["made-by-hand", "adopt: true"],
     ["unit-linked", "another name"],
     ["unit-foreign", "another name"],
     ["directory-occupied", "belongs into `source`"],
@@ -429,6 +430,29 @@ describe("diagnose", () => {
     [
       { outcome: "failed", now: { ActiveState: "inactive" } },
       "The host is left as it was found: no release of this service runs there.",
+    ],
+    [
+      { outcome: "failed", now: { handmade: "back", ActiveState: "active", SubState: "running" } },
+      "The version made by hand runs again; its unit and its files were never touched.",
+    ],
+    [
+      { outcome: "interrupted", now: { handmade: "back", ActiveState: "active", SubState: "running" } },
+      "The version made by hand runs again; its unit and its files were never touched.",
+    ],
+    [
+      { outcome: "failed", now: { handmade: "untouched", ActiveState: "active", SubState: "running" } },
+      "The version made by hand is as it was found, active (running): nothing of it was changed.",
+    ],
+    [
+      { outcome: "failed", now: { handmade: "as-found", ActiveState: "inactive", SubState: "dead" } },
+      "The version made by hand is as it was found, inactive (dead): nothing of it was changed.",
+    ],
+    [
+      {
+        outcome: "failed",
+        now: { handmade: "down", ActiveState: "failed", SubState: "failed", Result: "timeout" },
+      },
+      "did not come up again: myapp.service is failed (failed, timeout).",
     ],
     [{ outcome: "failed" }, "The release from before 0a1b2c3d4e5f runs on, untouched."],
     [

@@ -17,9 +17,9 @@ is_adopted() {
 	case $1 in drop-in | directory) ;; *) return 1 ;; esac
 }
 
-# remember_found: once, for a failed release that was kept in place is not what was found
+# remember_found: a failed release that was kept in place is not what was found
 remember_found() {
-	[ -e "$FOUND" ] || echo "$ACTIVE" >"$FOUND"
+	[ -e "$SUSPECT" ] && [ -e "$FOUND" ] || echo "$ACTIVE" >"$FOUND"
 }
 
 # stop_by_its_own_rules: before systemd reads the trial's. What requires it would stay down after a mere stop, and has to do
@@ -39,7 +39,8 @@ restore_by_hand() {
 	esac
 	forget_kept_unit
 	[ "$OUTCOME" = failed ] || return 0
-	rm -f "$FOUND" "$SUSPECT"
+	# What was found is remembered on: a recovery that comes after this begins with a stop, too.
+	rm -f "$SUSPECT"
 	forget_service_dir
 }
 

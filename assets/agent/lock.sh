@@ -87,7 +87,10 @@ detach() {
 		case $WORDS in
 		*already* | *exists*) await_turn ;;
 		*)
-			no_answer "$WORDS" || leave_unlocked failed internal "systemd-run: $WORDS"
+			no_answer "$WORDS" || {
+				facts_now
+				leave_unlocked failed internal "systemd-run: $WORDS"
+			}
 			leave_in_time
 			sleep 0.2
 			;;
@@ -115,14 +118,14 @@ await_turn() {
 	until [ -e "$RUN/turn" ]; do
 		leave_in_time
 		[ $((NOW_MS - asked_ms)) -lt $((TURN_S * 1000)) ] ||
-			leave_unlocked failed lost "the lock was free and nobody answered any more; nothing was touched"
+			leave_unlocked busy lost "the lock was free and nobody answered any more; nothing was touched"
 		sleep 0.1
 	done
 }
 
 # leave_in_time: cancelled, or for longer than was allowed
 leave_in_time() {
-	[ ! -e "$RUN/cancel" ] || leave_unlocked failed cancelled "cancelled while waiting for another deployment; nothing was touched"
+	[ ! -e "$RUN/cancel" ] || leave_unlocked busy cancelled "cancelled while waiting for another deployment; nothing was touched"
 	lock_holder
 	waited_s=$(((NOW_MS - since_ms) / 1000))
 	[ "$waited_s" -lt "$LOCK_TIMEOUT_S" ] ||

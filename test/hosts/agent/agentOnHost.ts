@@ -28,6 +28,8 @@ export interface AgentRun {
 /** `myapp` on a host: what the provider would ask of the agent, asked by hand. */
 export class AgentOnHost {
   readonly token = randomBytes(8).toString("hex");
+  /** As a provider does that is still there. */
+  answersTurns = true;
 
   constructor(
     readonly host: TestHost,
@@ -82,7 +84,7 @@ export class AgentOnHost {
       events.push(event);
       atMs.push(performance.now() - began);
       // Who waits is asked whether it is still there.
-      if (event.name === "turn") void this.run("turn", { TX: wanted.TX });
+      if (event.name === "turn" && this.answersTurns) void this.run("turn", { TX: wanted.TX });
       onEvent?.(event);
     };
     const options: CommandOptions = { input, timeoutMs: 120_000, onLine };

@@ -149,6 +149,31 @@ describe("an operation on a host", () => {
     expect(seen.closed).toBeGreaterThan(0);
   });
 
+  it("says that it is still there when its turn for the lock has come", async () => {
+    const { dial, seen } = playedHost([
+      "step name=lock",
+      "lock age_s=3 -- x",
+      "turn",
+      "detached tx=t1",
+      COMMITTED,
+    ]);
+    const { transcript } = await operate(dial, request, undefined, watch());
+    await expect.poll(() => seen.asked).toEqual(["apply", "turn"]);
+    expect(transcript.end?.outcome).toBe("committed");
+  });
+
+  it("asks the host to stop when it is cancelled while it waits for the lock, which may be had at any moment", async () => {
+    const { controller, ...rest } = watch();
+    const { dial, seen } = playedHost([
+      "step name=lock",
+      () => controller.abort(),
+      "end outcome=busy step=lock code=cancelled",
+    ]);
+    const { transcript } = await operate(dial, request, undefined, rest);
+    await expect.poll(() => seen.asked).toEqual(["apply", "cancel"]);
+    expect(transcript.end).toMatchObject({ outcome: "busy", code: "cancelled" });
+  });
+
   it("asks the host to stop when it is cancelled later, and waits for the outcome", async () => {
     const { controller, ...rest } = watch();
     const { dial, seen } = playedHost([

@@ -23,13 +23,24 @@ async function tracesNow(host: TestHost): Promise<string[]> {
     .sort();
 }
 
-/** What is on the host once no transaction and no connection is left: a transaction prunes after it has told its end. */
+/** A transaction prunes after it has told its end; sshd takes a moment to see that somebody has left. */
+const UNREST = /^unit: pulumi-systemd-|^connection:/;
+
+/** What is on the host once no transaction and no connection is left. */
 export function tracesOn(host: TestHost): Promise<string[]> {
+  let restless: string[] = [];
   const atRest = async () => {
     const traces = await tracesNow(host);
-    return traces.some((line) => /^unit: pulumi-systemd-|^connection:/.test(line)) ? undefined : traces;
+    restless = traces.filter((line) => UNREST.test(line));
+    return restless.length > 0 ? undefined : traces;
   };
-  return poll(atRest, { waitingFor: `${host.name} to come to rest`, deadlineMs: 30_000, intervalMs: 200 });
+  const waitingFor = `${host.name} to come to rest`;
+  return poll(atRest, {
+    waitingFor,
+    deadlineMs: 30_000,
+    intervalMs: 200,
+    explain: () => restless.join("\n"),
+  });
 }
 
 /** How often sshd let somebody in, and how often a dial was broken off by either end. */

@@ -84,6 +84,7 @@ describe.sequential("fifty updates in a row", () => {
 
   it("leave the plugin's memory as it was", async ({ annotate }) => {
     const later = memory.slice(WARM_UP);
+    expect(later).toHaveLength(UPDATES - WARM_UP);
     const live = growthPerStep(later.map(({ liveBytes }) => liveBytes));
     const resident = growthPerStep(later.map(({ rssBytes }) => rssBytes));
     const last = memory.at(-1) ?? expect.fail("nothing was measured");

@@ -52,10 +52,29 @@ take_back_install_links() {
 	drop_links "$RUN/laid" "$RUN/links.old"
 }
 
+# drop_every_link: whoever made it, as `systemctl disable` does, since it would lead nowhere
+drop_every_link() {
+	local link
+	for link in "$UNIT_DIR"/* "$UNIT_DIR"/*/*; do
+		[ -L "$link" ] || continue
+		case $(readlink "$link") in
+		"$UNIT_FILE" | "$UNIT" | "../$UNIT") ;;
+		*) continue ;;
+		esac
+		drop_link "$link"
+	done
+}
+
 # drop_links LIST KEPT_LIST
 drop_links() {
 	local link
 	while IFS= read -r link; do
-		grep -qxF -e "$link" "$2" || rm -f "$UNIT_DIR/$link"
+		grep -qxF -e "$link" "$2" || drop_link "$UNIT_DIR/$link"
 	done <"$1"
+}
+
+# drop_link PATH: a directory of a target's wishes goes with the last of them, as with `systemctl disable`
+drop_link() {
+	rm -f "$1"
+	[ "${1%/*}" = "$UNIT_DIR" ] || rmdir --ignore-fail-on-non-empty "${1%/*}" 2>/dev/null
 }

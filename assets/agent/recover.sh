@@ -11,6 +11,7 @@ recover() {
 	read_state
 	case $phase in
 	ended) ;;
+	stop | clean) recover_removal ;;
 	trial | judge | diagnose | rollback) recover_trial ;;
 	commit) recover_commit ;;
 	settle | prune)

@@ -49,6 +49,10 @@ export interface RemoveRequest extends Identity {
   readonly op: "remove";
   readonly transaction: string;
   readonly directory: string;
+  /** Of the unit as it was deployed, by which it is known where the host's own record is gone; empty: not known. */
+  readonly unitSha256: string;
+  /** Which of the unit's directories outside /opt go too, in the words of `systemctl clean --what=`. */
+  readonly clean: readonly string[];
   readonly lockTimeoutSeconds: number;
 }
 
@@ -103,8 +107,9 @@ function assignments(request: HostRequest): Assignment[] {
       return [
         ...common,
         ["TX", request.transaction],
+        ["UNIT_SHA256", request.unitSha256],
+        ["CLEAN", request.clean.join(" ")],
         ["LOCK_TIMEOUT_S", request.lockTimeoutSeconds],
-        ["KEEP_STATE", true],
       ];
     case "follow":
     case "cancel":

@@ -113,6 +113,7 @@ const service = object<ServiceDraft>(
       [],
     ),
     onFailure: oneOf("rollback", "keep"),
+    cleanOnDelete: list(oneOf("configuration", "state", "cache", "logs", "runtime")),
     revisionHistoryLimit: anyCount,
   },
   ["connection", "source", "unit"],

@@ -29,6 +29,9 @@ export interface RuntimeSpec {
   python?: PythonSpec;
 }
 
+/** A kind of directory that systemd keeps for a unit. */
+export type CleanedDirectory = "configuration" | "state" | "cache" | "logs" | "runtime";
+
 /**
  * What a user says about one service on one host, without the wrappers of any SDK: the inputs of `systemd:index:Service`.
  * `Source` is whatever carries an asset or archive at that point (an SDK class, a wire value).
@@ -58,6 +61,13 @@ export interface ServiceSpec<Source> {
   readiness?: ReadinessSpec;
   /** What happens to a release that doesn't become ready. @default "rollback" */
   onFailure?: "rollback" | "keep";
+  /**
+   * Which of the unit's own directories go with it when it is deleted, in the words of `systemctl clean --what=`
+   * (systemctl(1)): those of StateDirectory=, CacheDirectory=, LogsDirectory= and so on. Counts once it was deployed with
+   * `pulumi up`, and for every deletion: by a replacement too.
+   * @default none: what the service wrote stays
+   */
+  cleanOnDelete?: CleanedDirectory[];
   /** How many releases before the running one stay on the host. @default 5 */
   revisionHistoryLimit?: number;
 }

@@ -20,7 +20,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "directory-occupied":
     "Choose another `directory`, or move away what is there; what of it is still wanted belongs into `source`.",
   "owner-conflict":
-    "One unit has one owner: destroy it in the other stack, or give this service another name.",
+    "One unit has one owner. A resource that was only renamed or moved says so with `aliases` (docs/removing.md); else " +
+    "destroy it where it is managed, or give this service another name.",
   "no-package-manager": "Install the packages on the host yourself and leave runtime.packages out.",
   "python-missing": "Install Python 3 with its venv module on the host.",
 };

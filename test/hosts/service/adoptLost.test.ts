@@ -72,7 +72,7 @@ describe.sequential("a service whose state was lost", () => {
     before.rows.length = 0;
     await before.destroy();
     expect(before.rows.at(-1)).toMatch(
-      /^warning: myapp\.service on \S+: myapp\.service belongs to .* and was left alone$/,
+      /^warning: myapp\.service on \S+: myapp\.service was left alone: the same resource deployed it here once more, under another id$/,
     );
     expect(await invocation()).toBe(running);
     expect(await sh("systemctl is-active myapp.service; systemctl is-enabled myapp.service")).toBe(

@@ -15,7 +15,7 @@ export interface Deployer {
   upFails(inputs?: ValueMap, signal?: AbortSignal): Promise<Error>;
   changes(inputs?: ValueMap): Promise<string[]>;
   refresh(): Promise<ValueMap | undefined>;
-  destroy(): Promise<void>;
+  destroy(signal?: AbortSignal): Promise<void>;
 }
 
 /** The application with a unit that suits it. */
@@ -109,8 +109,8 @@ export function deployerOf(host: TestHost, name = "myapp"): Deployer {
       deployer.state = await resource.read(deployer.state, operation());
       return deployer.state?.outputs;
     },
-    async destroy() {
-      if (deployer.state) await resource.delete(deployer.state, operation());
+    async destroy(signal) {
+      if (deployer.state) await resource.delete(deployer.state, operation(signal));
       deployer.state = undefined;
     },
   };

@@ -64,6 +64,7 @@ export const everyInput: ValueMap = {
   createUser: true,
   readiness: { timeout: "2min", minHealthyTime: "5s", watchdogPing: true, probe: ["/bin/true"] },
   onFailure: "rollback",
+  cleanOnDelete: ["state", "cache"],
   revisionHistoryLimit: 5,
 };
 

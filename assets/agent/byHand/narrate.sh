@@ -76,8 +76,8 @@ tell_end() {
 	echo
 	case $TOLD in
 	committed | unchanged) ;;
-	refused) echo "Refused: something is in the way, and nothing was touched." ;;
-	busy) echo "Refused: $2." ;;
+	refused) echo "$UNIT stays as it is: something is in the way, and nothing was touched." ;;
+	busy) echo "$UNIT stays as it is: $2." ;;
 	rolled-back | rollback-failed) echo "Release $(short "$DIGEST") was undone: $(reason "$step" "$code")." ;;
 	*) echo "Nothing came of it: ${2:-$(reason "$step" "$code")}." ;;
 	esac

@@ -1,6 +1,6 @@
 # The verb `rollback`: the release is put back by the same transaction that deploys one, under the same lock, detached.
 
-# What is told to whoever follows, and what the command ends with.
+# The process that tells what happens, once there is something to tell.
 FOLLOWER='' CANCELLING=''
 
 refuse() {
@@ -18,7 +18,8 @@ go_back_to() {
 	echo $$ >"$WORK/foreground"
 	trap give_up EXIT
 	trap 'exit 129' HUP
-	trap interrupted INT TERM
+	trap 'exit 143' TERM
+	trap interrupted INT
 	written_release
 	look_at_service
 	find_target "$1" || refuse "$REFUSAL ($COMMAND history)"
@@ -102,11 +103,11 @@ tell_what_runs() {
 	read_state
 	written_release
 	look_at_service
-	echo "$UNIT is $(activity)$(since_when): release $(short "${WRITTEN:-unknown}"), $(process)."
+	echo "$UNIT is $(activity)$(since_when): release $(short "${WRITTEN:-unknown}")$(process | sed 's/^/, /')."
 	case $TOLD in
 	committed | unchanged)
-		echo "Pulumi learns of it by \`pulumi refresh\`, and names it as drift. What a rollback can't undo: packages,"
-		echo "users, and whatever the release that was left has written (a migrated database, say)."
+		echo "Pulumi is not told; its next \`pulumi refresh\` sees what runs. What a rollback can't undo: packages, users,"
+		echo "and whatever the release that was left has written (a migrated database, say)."
 		exit 0
 		;;
 	*) exit 1 ;;

@@ -134,6 +134,12 @@ describe.sequential("the command for people on a host", () => {
       () => scene.short("two"),
       () => `release ${scene.short("two")} is damaged: `,
     ],
+    [
+      "where the link's place was taken",
+      "rm /usr/local/bin/myapp; mkdir /usr/local/bin/myapp; touch /usr/local/bin/myapp/precious",
+      () => scene.short("two"),
+      () => "/usr/local/bin/myapp was made by hand",
+    ],
   ])("refuses a rollback %s, and touches nothing", async (what, harm, to, said) => {
     await sh(harm);
     const before = await sh("systemctl show -P InvocationID myapp.service; cat /opt/myapp/state");
@@ -143,7 +149,10 @@ describe.sequential("the command for people on a host", () => {
     expect(shown).toContain(said());
     expect(code).toBe(1);
     expect(await sh("systemctl show -P InvocationID myapp.service; cat /opt/myapp/state")).toBe(before);
-    await sh("chmod 644 /opt/myapp/releases/*/app/app.py");
+    const current = `/opt/myapp/releases/${scene.release("four")}/app`;
+    await sh(
+      `chmod 644 /opt/myapp/releases/*/app/app.py; rm -r /usr/local/bin/myapp; ln -s ${current} /usr/local/bin/myapp`,
+    );
   });
 
   it("to a release that fails brings back what ran, and shows the reason in the release's own words", async () => {

@@ -42,6 +42,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "matrix",
+          include: ["test/matrix/**/*.test.ts"],
+          hookTimeout: 900_000,
+          ...WAITING,
+        },
+      },
+      {
+        test: {
           name: "load",
           include: ["test/load/**/*.test.ts"],
           testTimeout: 600_000,

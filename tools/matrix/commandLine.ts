@@ -26,7 +26,8 @@ export const USAGE = `The failure matrix: every fault at every step of a deploym
     ?.map((line) => line.trim())
     .join("\n          ")}
 
-All ${allCells().length} cells take about half an hour on two cores.
+All ${allCells().length} cells take the better part of an hour on two cores. After Ctrl-C the cells that have begun are ended, and the table
+is of what was tried.
 `;
 
 export function parseCommandLine(args: readonly string[]): MatrixCommand {

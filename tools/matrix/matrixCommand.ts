@@ -1,5 +1,6 @@
 import { providePulumi } from "../pulumi/providePulumi";
 import { progressTo } from "../terminal/progress";
+import type { Cell } from "./cells";
 import { parseCommandLine, USAGE } from "./commandLine";
 import { failureStory, progressLine, runMatrix } from "./runMatrix";
 import { drawTables } from "./table";
@@ -19,13 +20,23 @@ export async function runMatrixCommand(args: readonly string[]): Promise<number>
   }
 }
 
-async function run({ cells, hosts }: { cells: Parameters<typeof runMatrix>[0]["cells"]; hosts: number }) {
+interface Wanted {
+  readonly cells: readonly Cell[];
+  readonly hosts: number;
+}
+
+async function run({ cells, hosts }: Wanted): Promise<number> {
   const progress = progressTo((line) => process.stderr.write(`${line}\n`));
   progress("providing Pulumi's CLI and the hosts");
   const { binDir } = await providePulumi({ onProgress: progress });
+  const interruption = new AbortController();
+  process.once("SIGINT", () => {
+    progress("ending the cells that have begun; Ctrl-C again ends at once");
+    interruption.abort();
+  });
   let done = 0;
   const outcomes = await runMatrix({
-    ...{ binDir, cells, hosts },
+    ...{ binDir, cells, hosts, signal: interruption.signal },
     onResult(outcome, result) {
       done += 1;
       progress(progressLine(outcome, done, cells.length));
@@ -34,10 +45,12 @@ async function run({ cells, hosts }: { cells: Parameters<typeof runMatrix>[0]["c
   });
   const failed = outcomes.filter((outcome) => outcome.failed).length;
   process.stdout.write(`\n${drawTables(outcomes)}\n\n`);
-  process.stdout.write(
-    failed === 0
-      ? `All ${outcomes.length} cells went as they must.\n`
-      : `${failed} of ${outcomes.length} cells failed.\n`,
-  );
-  return failed === 0 ? 0 : 1;
+  process.stdout.write(`${verdict(outcomes.length, failed, cells.length - outcomes.length)}\n`);
+  return failed === 0 && outcomes.length === cells.length ? 0 : 1;
+}
+
+function verdict(tried: number, failed: number, untried: number): string {
+  const tail = untried === 0 ? "" : ` ${untried} were not tried, because the run was interrupted.`;
+  if (failed > 0) return `${failed} of ${tried} cells failed.${tail}`;
+  return `All ${tried} cells ${untried === 0 ? "" : "that were tried "}went as they must.${tail}`;
 }

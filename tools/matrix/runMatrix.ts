@@ -9,18 +9,26 @@ export interface MatrixOptions {
   readonly cells: readonly Cell[];
   /** How many hosts work at once. */
   readonly hosts: number;
+  /** Aborted: what has begun is ended, and nothing more begun. */
+  readonly signal?: AbortSignal;
   /** Called when a cell is through. */
   onResult(outcome: Outcome, result: CellResult): void;
 }
 
 /** Tries all cells, each on whichever host is free. A host on which one failed is thrown away. */
-export async function runMatrix({ binDir, cells, hosts, onResult }: MatrixOptions): Promise<Outcome[]> {
+export async function runMatrix({
+  binDir,
+  cells,
+  hosts,
+  signal,
+  onResult,
+}: MatrixOptions): Promise<Outcome[]> {
   const waiting = inGoodOrder(cells);
   const outcomes: Outcome[] = [];
   const work = async () => {
     let bench: Bench | undefined;
     try {
-      for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
+      for (let cell = waiting.shift(); cell && !signal?.aborted; cell = waiting.shift()) {
         bench ??= await setUpBench(binDir);
         const began = Date.now();
         const result = await runCell(bench, cell);

@@ -18,6 +18,7 @@ export function planProjects(hosts: Provision, cli: Provision): TestPlan {
     ["fast"],
     ["hosts", hosts],
     ["e2e", hosts, cli],
+    ["matrix", hosts, cli],
     ["load", hosts, cli],
   ];
   const run: string[] = [];

@@ -8,9 +8,9 @@ const no = (reason: string) => ({ ok: false, reason }) as const;
 
 describe("planProjects", () => {
   it.each([
-    ["all there", OK, OK, ["fast", "hosts", "e2e", "load"], []],
-    ["no hosts", no("no root"), OK, ["fast"], ["hosts", "e2e", "load"]],
-    ["no CLI", OK, no("no go"), ["fast", "hosts"], ["e2e", "load"]],
+    ["all there", OK, OK, ["fast", "hosts", "e2e", "matrix", "load"], []],
+    ["no hosts", no("no root"), OK, ["fast"], ["hosts", "e2e", "matrix", "load"]],
+    ["no CLI", OK, no("no go"), ["fast", "hosts"], ["e2e", "matrix", "load"]],
   ])("%s", (_, hosts, cli, run, missing) => {
     const plan = planProjects(hosts, cli);
     expect(plan.run).toEqual(run);

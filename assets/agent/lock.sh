@@ -85,7 +85,10 @@ detach() {
 	since_ms=$NOW_MS
 	until start_detached || is_detached; do
 		case $WORDS in
-		*already* | *exists*) await_turn ;;
+		*already* | *exists*)
+			await_turn
+			look_again
+			;;
 		*)
 			no_answer "$WORDS" || {
 				facts_now
@@ -120,6 +123,22 @@ await_turn() {
 		[ $((NOW_MS - asked_ms)) -lt $((TURN_S * 1000)) ] ||
 			leave_unlocked busy lost "the lock was free and nobody answered any more; nothing was touched"
 		sleep 0.1
+	done
+}
+
+# look_again: what the earlier deployment left may lack contents that were found before it, and so were not sent
+look_again() {
+	local number
+	[ "$OP" = apply ] && [ -z "$BY_HAND" ] || return 0
+	for number in $(
+		WORK=$RUN
+		find_sources
+		echo "$NEED" | tr , ' '
+	); do
+		case ",$NEED," in
+		*",$number,"*) ;;
+		*) leave_unlocked busy overtaken "the deployment before this one took away what it relied on; nothing was touched" ;;
+		esac
 	done
 }
 

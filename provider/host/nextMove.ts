@@ -3,7 +3,7 @@ import type { Transcript } from "./transcript";
 /**
  * What to do when a channel to the agent has ended.
  * - `done`: the agent told its outcome
- * - `restart`: the connection was lost while nothing was touched yet
+ * - `restart`: the connection was lost while nothing was touched yet, or another deployment has changed what was found
  * - `follow`: the channel was lost, and the host goes on with the transaction by itself
  * - `give-up`: the agent ended without a word, or the host stayed out of reach for too long
  */
@@ -26,7 +26,9 @@ export const OUT_OF_REACH_LIMIT_MS = 5 * 60_000;
 export const END_LIMIT = 30;
 
 export function nextMove({ connectionLost, transcript, outOfReachMs, ends }: ChannelEnd): Move {
-  if (transcript.end) return "done";
+  const { end } = transcript;
+  if (end?.outcome === "busy" && end.code === "overtaken" && ends <= END_LIMIT) return "restart";
+  if (end) return "done";
   if (outOfReachMs > OUT_OF_REACH_LIMIT_MS || ends > END_LIMIT) return "give-up";
   if (transcript.detached) return "follow";
   return connectionLost ? "restart" : "give-up";

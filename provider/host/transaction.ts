@@ -149,7 +149,9 @@ export async function operate(
     watch.progress(
       move === "follow"
         ? "connection lost; the host goes on, reconnecting"
-        : "connection lost; starting again",
+        : lost === undefined
+          ? "another deployment changed what was found; starting again"
+          : "connection lost; starting again",
     );
     await delay(RECONNECT_PAUSE_MS);
   }

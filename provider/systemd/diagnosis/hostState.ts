@@ -11,6 +11,8 @@ export function hostStateAfter(failure: Failure): string {
     case "busy":
       return "Nothing on the host was touched.";
     case "rolled-back":
+      // Where somebody edited the unit, what came back is no release of ours.
+      if (now.release === "") return `The unit as its file is now runs: ${unit} is ${activity(failure)}.`;
       return `The previous release${release(now.release)} runs again, judged by the same rules.`;
     case "rollback-failed":
       return `The previous release${release(now.release)} could not be brought back: ${unit} is ${activity(failure)}.`;

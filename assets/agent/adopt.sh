@@ -52,7 +52,10 @@ restart_by_hand() {
 	[ "${SPAN_MS:-0}" -le $((READY_TIMEOUT_S * 1000)) ] || READY_TIMEOUT_S=$((SPAN_MS / 1000 + 1))
 	judge ''
 	case $VERDICT in
-	ready) HANDMADE=back ;;
+	ready)
+		HANDMADE=back
+		start_dependents
+		;;
 	interrupted) OUTCOME=interrupted ;;
 	*) HANDMADE=down ;;
 	esac

@@ -25,9 +25,9 @@ if [ "$MODE" = foreground ]; then
 	. "$HERE/foreground.sh"
 else
 	. "$HERE/setAside.sh"
-	. "$HERE/adopt.sh"
 	. "$HERE/dropIns.sh"
 	. "$HERE/displace.sh"
+	. "$HERE/adopt.sh"
 	. "$HERE/stage.sh"
 	. "$HERE/command.sh"
 	. "$HERE/account.sh"
@@ -36,6 +36,7 @@ else
 	. "$HERE/packages.sh"
 	. "$HERE/runtime.sh"
 	. "$HERE/verify.sh"
+	. "$HERE/dependents.sh"
 	. "$HERE/plan.sh"
 	. "$HERE/unitAsRead.sh"
 	. "$HERE/trial.sh"

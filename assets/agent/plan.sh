@@ -1,11 +1,10 @@
 # What has to happen for the release to run, and why. The process counts, not only the files.
 
-# look_at_unit → LOAD ACTIVE SUB FRAGMENT NEED_RELOAD INVOCATION RESTARTED_WITH
+# look_at_unit → LOAD ACTIVE SUB FRAGMENT NEED_RELOAD INVOCATION, and RESTARTED_WITH (RUN/dependents on one line)
 look_at_unit() {
 	local key value
-	LOAD='' ACTIVE='' SUB='' FRAGMENT='' NEED_RELOAD='' INVOCATION='' RESTARTED_WITH=''
-	patiently show -p LoadState,ActiveState,SubState,FragmentPath,NeedDaemonReload,InvocationID,RequiredBy,BoundBy,ConsistsOf \
-		"$UNIT" >"$RUN/unit.now"
+	LOAD='' ACTIVE='' SUB='' FRAGMENT='' NEED_RELOAD='' INVOCATION=''
+	patiently show -p LoadState,ActiveState,SubState,FragmentPath,NeedDaemonReload,InvocationID "$UNIT" >"$RUN/unit.now"
 	while IFS='=' read -r key value; do
 		case $key in
 		LoadState) LOAD=$value ;;
@@ -14,9 +13,11 @@ look_at_unit() {
 		FragmentPath) FRAGMENT=$value ;;
 		NeedDaemonReload) NEED_RELOAD=$value ;;
 		InvocationID) INVOCATION=$value ;;
-		RequiredBy | BoundBy | ConsistsOf) RESTARTED_WITH="$RESTARTED_WITH${value:+ $value}" ;;
 		esac
 	done <"$RUN/unit.now"
+	running_dependents >"$RUN/dependents"
+	RESTARTED_WITH=$(tr '\n' ' ' <"$RUN/dependents")
+	RESTARTED_WITH=${RESTARTED_WITH% }
 }
 
 # make_plan → ACTION
@@ -48,6 +49,6 @@ make_plan() {
 	else
 		ACTION=none why="release $DIGEST runs already"
 	fi
-	[ -z "$RESTARTED_WITH" ] || [ "$ACTION" != restart ] || why="$why; restarts with it:$RESTARTED_WITH"
+	[ -z "$RESTARTED_WITH" ] || [ "$ACTION" != restart ] || why="$why; restarts with it: $RESTARTED_WITH"
 	say "plan action=$ACTION" "$why"
 }

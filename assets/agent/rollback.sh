@@ -29,6 +29,7 @@ restart_old() {
 	ready)
 		OUTCOME=rolled-back
 		rm -f "$SUSPECT"
+		start_dependents
 		;;
 	interrupted) OUTCOME=interrupted ;;
 	*) OUTCOME=rollback-failed ;;

@@ -22,6 +22,7 @@ describe.each(SHELL_NAMES)("a version made by hand, in %s", (shell) => {
       systemctl() { case $1 in show) echo 1min ;; *) echo "systemctl $*" ;; esac; }
       judge() { VERDICT=${verdict}; echo "judged within $READY_TIMEOUT_S s"; }
       use_criteria_of() { :; }
+      start_dependents() { :; }
       forget_service_dir() { echo forgotten; }`;
     return runWith(shell, ["paths", "events", "clock", "adopt"], `${stubs}\n${script}`, {
       ...VARIABLES,

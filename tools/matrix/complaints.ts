@@ -42,8 +42,13 @@ export function complaintsAfterFault(
   return complaints;
 }
 
-/** What is wrong with a host after the next `up`, which was green. */
-export function complaintsAtEnd(facts: HostFacts, wanted: Version, versions: Versions): string[] {
+/** What is wrong with a host after the next `up`, which was green. `untidy`: a power cut's leavings may still be there. */
+export function complaintsAtEnd(
+  facts: HostFacts,
+  wanted: Version,
+  versions: Versions,
+  untidy = false,
+): string[] {
   const complaints: string[] = [];
   const number = versions[wanted];
   if (runningVersion(facts, versions) !== wanted) complaints.push(`not ${wanted}: ${describe(facts)}`);
@@ -54,7 +59,8 @@ export function complaintsAtEnd(facts: HostFacts, wanted: Version, versions: Ver
   if (!facts.fragment.startsWith("/etc/")) complaints.push(`the unit is ${facts.fragment}`);
   complaints.push(...facts.transientUnits.map((unit) => `transient unit: ${unit}`));
   complaints.push(...facts.agents.map((process) => `still runs: ${process}`));
-  complaints.push(...leftovers(versions.name, facts.paths).map((path) => `left behind: ${path}`));
+  if (!untidy)
+    complaints.push(...leftovers(versions.name, facts.paths).map((path) => `left behind: ${path}`));
   return complaints;
 }
 

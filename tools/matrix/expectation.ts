@@ -63,6 +63,13 @@ export const countsStarts = ({ fault }: Cell) => fault !== "rebooted";
 export const tidiesItself = ({ fault, place }: Cell) =>
   fault !== "rebooted" && !(fault === "agent-killed" && reachOf(place) === "uploading");
 
+/**
+ * May the next `up` have nothing to do, and so leave a host unasked on which a power cut left something half made? Then it is
+ * the next deployment that clears it away.
+ */
+export const mayStayUntidy = ({ fault, place, next }: Cell) =>
+  fault === "rebooted" && next === "same" && isCommitted(reachOf(place));
+
 /** Does the engine itself need a command before the next `up`? */
 export const leavesLock = ({ fault }: Cell) => fault === "pulumi-killed";
 

@@ -12,7 +12,14 @@ import {
   type Versions,
 } from "./complaints";
 import { putOnSmallDisk, runAsSmallDisk, type SmallDisk } from "./disk";
-import { asksHost, countsStarts, expectationOf, leavesLock, type Version } from "./expectation";
+import {
+  asksHost,
+  countsStarts,
+  expectationOf,
+  leavesLock,
+  mayStayUntidy,
+  type Version,
+} from "./expectation";
 import { factsScript, type HostFacts, parseFacts } from "./hostFacts";
 import { inflict } from "./inflict";
 import { traces } from "./leftovers";
@@ -78,10 +85,11 @@ class Trial {
     const last = await this.upAgain(wanted === "new" ? fresh : (old ?? fresh), wanted, versions);
     if (this.settledOn === "new" && wanted === "new")
       this.complaints.push(...complaintsAboutRepetition(settled, last, versions, countsStarts(cell)));
+    if (mayStayUntidy(cell)) await this.deployAnother(fresh);
+    else if (!cell.first) bench.current = wanted === "new" ? fresh : old;
     await this.keepSecrets();
     await disk?.remove();
     if (cell.first) await this.destroy();
-    else bench.current = wanted === "new" ? fresh : old;
   }
 
   /** The version that is up and green: the one of the cell before, or a first one. */
@@ -164,11 +172,24 @@ class Trial {
       this.bench.environment(program),
     );
     const { facts, complaints } = await this.watch(END_DEADLINE_MS, (seen) =>
-      complaintsAtEnd(seen, wanted, versions),
+      complaintsAtEnd(seen, wanted, versions, mayStayUntidy(this.cell)),
     );
     this.story.push(`at the end: ${describe(facts)}`);
     this.complaints.push(...complaints);
     return facts;
+  }
+
+  /** The deployment after the one that found nothing to do. */
+  private async deployAnother(before: ProgramVersion): Promise<void> {
+    const { bench, name } = this;
+    const version = bench.newVersion(name, before.runtime);
+    await this.mustSucceed([...UP], bench.environment(version));
+    const versions = { name, old: before.version, new: version.version };
+    const { complaints } = await this.watch(END_DEADLINE_MS, (seen) =>
+      complaintsAtEnd(seen, "new", versions),
+    );
+    this.complaints.push(...complaints);
+    if (!this.cell.first) bench.current = version;
   }
 
   private async destroy(): Promise<void> {

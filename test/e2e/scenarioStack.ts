@@ -20,7 +20,6 @@ const PROJECT = [
   "assets",
   "dist",
 ];
-const STACK = "test";
 
 /** The stack of this repository in a copy of its own, so that tests can change it and run side by side. */
 export interface ScenarioStack extends Disposable {
@@ -42,7 +41,7 @@ export function hostSetting({ name, address, user, hostKey }: TestHost): Record<
   return { name, host: address, user, hostKey };
 }
 
-export async function scenarioStack(hosts: readonly TestHost[]): Promise<ScenarioStack> {
+export async function scenarioStack(hosts: readonly TestHost[], name = "test"): Promise<ScenarioStack> {
   const { binDir } = await providePulumi({ onProgress: () => {} });
   const directory = mkdtempSync(join(tmpdir(), "pulumi-systemd-scenario-"));
   for (const part of PROJECT) cpSync(join(REPOSITORY, part), join(directory, part), { recursive: true });
@@ -61,7 +60,7 @@ export async function scenarioStack(hosts: readonly TestHost[]): Promise<Scenari
   const stack: ScenarioStack = {
     directory,
     configure(settings) {
-      const file = join(directory, `Pulumi.${STACK}.yaml`);
+      const file = join(directory, `Pulumi.${name}.yaml`);
       const lines = Object.entries(settings).map(
         ([key, value]) => `  myapp:${key}: ${JSON.stringify(value)}`,
       );
@@ -81,10 +80,10 @@ export async function scenarioStack(hosts: readonly TestHost[]): Promise<Scenari
     },
     outputs: async () =>
       (await pulumiJson(["stack", "output"], options)) as Record<string, Record<string, unknown>>,
-    stateText: () => readFileSync(join(stateDir, `.pulumi/stacks/myapp/${STACK}.json`), "utf8"),
+    stateText: () => readFileSync(join(stateDir, `.pulumi/stacks/myapp/${name}.json`), "utf8"),
     [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),
   };
-  await must(["stack", "init", STACK]);
+  await must(["stack", "init", name]);
   await must(["config", "set", "--secret", "privateKey"], hosts[0]?.privateKey);
   stack.configure({ hosts: hosts.map(hostSetting) });
   return stack;

@@ -67,5 +67,5 @@ export function noticeText(notice: string, { host, request, secrets }: Told): st
 
 /** A create that met its own earlier work: the host knows this very URN, under another token. */
 export function takenOver({ host, request }: Told): string {
-  return `${request.unit} on ${host} had been deployed by this very resource before, and its state was lost: it is taken over, with its releases, not made anew`;
+  return `${request.unit} on ${host} had been deployed by this very resource before (its state was lost, or this is the same machine under another address): it is taken over, with its releases, not made anew`;
 }

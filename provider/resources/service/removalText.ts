@@ -52,9 +52,9 @@ export function notRemovedText({ end }: Transcript, { host, request, secrets }: 
 
 /**
  * A host that nobody could get into, so that what is there stays. Pulumi goes on asking it: whoever knows that the host is
- * gone needs the words to make it stop.
+ * gone needs the words to make it stop. The id tells the old service from the one that has replaced it under the same URN.
  */
-export function unreachableText(error: SshError, { request, secrets }: Told): string {
+export function unreachableText(error: SshError, id: string, { request, secrets }: Told): string {
   return redactor(secrets)(
     [
       error.message,
@@ -63,7 +63,8 @@ export function unreachableText(error: SshError, { request, secrets }: Told): st
       "  - If the host comes back, run the same command again then.",
       "  - If it is gone for good, have the state forget the service; nothing connects for that:",
       `      pulumi state delete '${request.urn}'`,
-      "    More, also for a host that was replaced: docs/removing.md.",
+      `    Asked which one, since the host was replaced, choose ${id}`,
+      "    (docs/removing.md, “A host that is gone for good”).",
     ].join("\n"),
   );
 }

@@ -43,7 +43,7 @@ export async function remove(state: State, operation: Operation): Promise<void> 
     if (end.code !== "") operation.warn(`${request.unit} on ${connection.host}: ${end.text}`);
   } catch (error) {
     if (error instanceof OutcomeUnknown) throw new Error(lostText(error, told));
-    if (error instanceof SshError) throw new Error(unreachableText(error, told), { cause: error });
+    if (error instanceof SshError) throw new Error(unreachableText(error, state.id, told), { cause: error });
     throw error;
   }
 }

@@ -24,7 +24,7 @@ export function unitPath(unit: string): string {
 /** In words, what the host did; empty when it did nothing. */
 function changesOf({ transcript: { plan, now, asides } }: Report): string[] {
   const adoption = now.adopted
-    ? ["adopt: this resource deployed the service before, and its state was lost"]
+    ? ["adopt: this very resource deployed the service here before"]
     : [];
   const displaced = asides.map((aside) => `set aside: ${aside}`);
   if (!plan || plan.action === "none") return [...adoption, ...displaced];

@@ -43,7 +43,7 @@ describe.sequential("a service whose state was lost", () => {
       status: "active (running)",
       invocationId: running,
       releaseDigest: before.state?.outputs.releaseDigest,
-      changes: ["adopt: this resource deployed the service before, and its state was lost"],
+      changes: ["adopt: this very resource deployed the service here before"],
     });
     expect(after.rows).toContainEqual(
       expect.stringMatching(/^warning: myapp\.service on \S+ had been deployed by this very resource before/),

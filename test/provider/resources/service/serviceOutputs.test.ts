@@ -74,7 +74,7 @@ describe("the outputs of a service", () => {
     [
       "an adoption, though nothing else was done",
       { plan: { action: "none", why: "it runs already" }, now: { ...running, adopted: "5f2c" } },
-      ["adopt: this resource deployed the service before, and its state was lost"],
+      ["adopt: this very resource deployed the service here before"],
     ],
   ])("name as changes %s", (_, transcript, changes) => {
     expect(outputs(transcript).changes).toEqual(changes);

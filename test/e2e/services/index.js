@@ -1,0 +1,30 @@
+const pulumi = require("@pulumi/pulumi");
+const { NotifyService } = require("pulumi-systemd");
+const services = require("./services.json");
+
+const privateKey = new pulumi.Config().requireSecret("privateKey");
+
+function sealed(connection) {
+  const { proxy } = connection;
+  return { ...connection, privateKey, ...(proxy && { proxy: { ...proxy, privateKey } }) };
+}
+
+/** A component hands few of its options on to its children; this one not. */
+function deletingFirst({ props, opts }) {
+  return { props, opts: { ...opts, deleteBeforeReplace: true } };
+}
+
+for (const { resource, name = "myapp", connection, options, deleteBeforeReplace } of services) {
+  const args = {
+    name,
+    connection: sealed(connection),
+    source: new pulumi.asset.FileArchive("./app"),
+    directory: `/usr/local/bin/${name}`,
+    readiness: { minHealthyTime: "0s" },
+    unit: { execStart: ["/usr/bin/python3", "app.py"] },
+  };
+  new NotifyService(resource, args, {
+    ...options,
+    ...(deleteBeforeReplace && { transformations: [deletingFirst] }),
+  });
+}

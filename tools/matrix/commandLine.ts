@@ -4,7 +4,13 @@ import { FAULT_NAMES } from "./faults";
 import { PLACE_NAMES } from "./places";
 
 export type MatrixCommand =
-  | { readonly verb: "run"; readonly cells: readonly Cell[]; readonly hosts: number }
+  | {
+      readonly verb: "run";
+      readonly cells: readonly Cell[];
+      readonly hosts: number;
+      /** A Markdown file that has a place for the tables. */
+      readonly into: string | undefined;
+    }
   | { readonly verb: "help" }
   | { readonly verb: "wrong"; readonly reason: string };
 
@@ -15,10 +21,11 @@ const MOST_HOSTS = 50;
 export const USAGE = `The failure matrix: every fault at every step of a deployment, by the real engine on hosts made for it, and what the next
 \`pulumi up\` makes of it. Prints a table of the outcomes; ends with 1 when a cell did not go as it must.
 
-  npm run matrix [-- --only FAULT[:PLACE],…] [-- --hosts N]
+  npm run matrix [-- --only FAULT[:PLACE],…] [-- --hosts N] [-- --into FILE]
 
   --only LIST   these cells alone: a fault, fault:place, or *:place for any fault
   --hosts N     how many hosts work at once (${DEFAULT_HOSTS})
+  --into FILE   put the tables into that file, between its marks (docs/failures.md)
 
   faults  ${FAULT_NAMES.join(" ")}
   places  ${PLACE_NAMES.join(" ")
@@ -38,6 +45,7 @@ export function parseCommandLine(args: readonly string[]): MatrixCommand {
         help: { type: "boolean", short: "h" },
         only: { type: "string" },
         hosts: { type: "string", default: String(DEFAULT_HOSTS) },
+        into: { type: "string" },
       },
     });
     if (values.help) return { verb: "help" };
@@ -47,7 +55,7 @@ export function parseCommandLine(args: readonly string[]): MatrixCommand {
     const { only } = values;
     const cells = allCells().filter((cell) => only === undefined || isMeant(cell, only));
     if (cells.length === 0) return { verb: "wrong", reason: `--only ${only} means no cell` };
-    return { verb: "run", cells, hosts };
+    return { verb: "run", cells, hosts, into: values.into };
   } catch (error) {
     return { verb: "wrong", reason: error instanceof Error ? error.message : String(error) };
   }

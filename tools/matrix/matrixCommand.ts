@@ -1,9 +1,9 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { providePulumi } from "../pulumi/providePulumi";
 import { progressTo } from "../terminal/progress";
-import type { Cell } from "./cells";
-import { parseCommandLine, USAGE } from "./commandLine";
+import { type MatrixCommand, parseCommandLine, USAGE } from "./commandLine";
 import { failureStory, progressLine, runMatrix } from "./runMatrix";
-import { drawTables } from "./table";
+import { drawTables, withTables } from "./table";
 
 /** `npm run matrix`. @returns the exit code */
 export async function runMatrixCommand(args: readonly string[]): Promise<number> {
@@ -20,12 +20,7 @@ export async function runMatrixCommand(args: readonly string[]): Promise<number>
   }
 }
 
-interface Wanted {
-  readonly cells: readonly Cell[];
-  readonly hosts: number;
-}
-
-async function run({ cells, hosts }: Wanted): Promise<number> {
+async function run({ cells, hosts, into }: Extract<MatrixCommand, { verb: "run" }>): Promise<number> {
   const progress = progressTo((line) => process.stderr.write(`${line}\n`));
   progress("providing Pulumi's CLI and the hosts");
   const { binDir } = await providePulumi({ onProgress: progress });
@@ -44,7 +39,9 @@ async function run({ cells, hosts }: Wanted): Promise<number> {
     },
   });
   const failed = outcomes.filter((outcome) => outcome.failed).length;
-  process.stdout.write(`\n${drawTables(outcomes)}\n\n`);
+  const tables = drawTables(outcomes);
+  process.stdout.write(`\n${tables}\n\n`);
+  if (into !== undefined) writeFileSync(into, withTables(readFileSync(into, "utf8"), tables));
   process.stdout.write(`${verdict(outcomes.length, failed, cells.length - outcomes.length)}\n`);
   return failed === 0 && outcomes.length === cells.length ? 0 : 1;
 }

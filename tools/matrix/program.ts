@@ -27,7 +27,7 @@ const { NotifyService } = require("../package/dist/components");
 
 const { name, version, runtime } = JSON.parse(process.env.${VERSION_VARIABLE});
 const config = new pulumi.Config();
-const ballast = Array.from({ length: 20000 }, (_, line) => version + " " + line).join("\\n");
+const ballast = Array.from({ length: 2000 }, (_, line) => version + " " + line).join("\\n");
 const service = new NotifyService(name, {
   connection: {
     host: config.require("host"),

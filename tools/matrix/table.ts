@@ -43,6 +43,14 @@ export function drawTables(outcomes: readonly Outcome[]): string {
     .join("\n\n");
 }
 
+const MARKS = /(<!-- npm run matrix .*-->\n)[\s\S]*?(<!-- end of the matrix -->)/;
+
+/** A document with new tables between its marks. */
+export function withTables(document: string, tables: string): string {
+  if (!MARKS.test(document)) throw new Error("the file has no marks to put the tables between");
+  return document.replace(MARKS, (_, begin: string, end: string) => `${begin}\n${tables}\n\n${end}`);
+}
+
 function drawTable(outcomes: readonly Outcome[]): string {
   const faults = FAULT_NAMES.filter((fault) => outcomes.some(({ cell }) => cell.fault === fault));
   const places = PLACE_NAMES.filter((place) => outcomes.some(({ cell }) => cell.place === place));

@@ -4,12 +4,12 @@ import { parseCommandLine } from "../../../tools/matrix/commandLine";
 
 describe("npm run matrix", () => {
   it("runs all cells when nothing else is said", () => {
-    expect(parseCommandLine([])).toEqual({ verb: "run", cells: allCells(), hosts: 4 });
+    expect(parseCommandLine([])).toEqual({ verb: "run", cells: allCells(), hosts: 4, into: undefined });
   });
 
   it("runs those that are asked for, on as many hosts as are asked for", () => {
-    expect(parseCommandLine(["--only", "reset:judge", "--hosts", "2"])).toEqual({
-      ...{ verb: "run", hosts: 2 },
+    expect(parseCommandLine(["--only", "reset:judge", "--hosts", "2", "--into", "x.md"])).toEqual({
+      ...{ verb: "run", hosts: 2, into: "x.md" },
       cells: [{ fault: "reset", place: "judge", next: "same", first: false }],
     });
   });

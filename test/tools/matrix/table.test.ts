@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cell } from "../../../tools/matrix/cells";
-import { drawTables, type Outcome } from "../../../tools/matrix/table";
+import { drawTables, type Outcome, withTables } from "../../../tools/matrix/table";
 
 const outcome = (cell: Partial<Cell>, settledOn: Outcome["settledOn"], failed = false): Outcome => ({
   cell: { fault: "reset", place: "judge", next: "same", first: false, ...cell },
@@ -34,6 +34,20 @@ describe("the table", () => {
     expect(drawn).toContain("new, then old 12 s");
     expect(drawn).toContain("nothing, then new 12 s");
     expect(drawn.match(/^\*\*/gm)).toHaveLength(2);
+  });
+});
+
+describe("a document", () => {
+  const marked = (between: string) =>
+    `before\n<!-- npm run matrix -- --into x.md -->\n${between}<!-- end of the matrix -->\nafter\n`;
+
+  it("gets new tables in place of the old ones", () => {
+    expect(withTables(marked("\nold $1\n\n"), "new $&")).toBe(marked("\nnew $&\n\n"));
+    expect(withTables(marked(""), "new")).toBe(marked("\nnew\n\n"));
+  });
+
+  it("without a place for them is an error", () => {
+    expect(() => withTables("no marks", "new")).toThrow(/no marks/);
   });
 });
 

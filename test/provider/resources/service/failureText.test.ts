@@ -118,5 +118,7 @@ describe("a host that was lost before it told an outcome", () => {
 });
 
 it("a service that is taken over is named, and why", () => {
-  expect(takenOver(told)).toMatch(/^myapp\.service on 203\.0\.113\.7 .*its state was lost, or .* another address\): it is taken over/);
+  expect(takenOver(told)).toMatch(
+    /^myapp\.service on 203\.0\.113\.7 .*its state was lost, or .* another address\): it is taken over/,
+  );
 });

@@ -56,8 +56,9 @@ is_sticky() {
 check_service_tree() {
 	local path count
 	[ -d "$SERVICE_DIR" ] || return 0
+	# Of what vanishes meanwhile, with the transaction before this one, find knows nothing, and so `! -user 0` would be true.
 	find "$SERVICE_DIR/" -xdev \( -path "$RELEASES/*/app/*" -o -path "$SET_ASIDE/*" \) -prune -o \
-		! -type l \( ! -user 0 -o -perm -020 -o -perm -002 \) -print >"$WORK/unsafe"
+		! -type l \( -uid +0 -o -perm -020 -o -perm -002 \) -print >"$WORK/unsafe"
 	read -r path <"$WORK/unsafe" || return 0
 	count=$(wc -l <"$WORK/unsafe")
 	[ "$count" -eq 1 ] || path="$path and $((count - 1)) more"

@@ -65,11 +65,11 @@ describe("a soft-reboot in the middle of the trial", () => {
     await meanwhile(service, next({ startSeconds: 60 }, { timeoutStart: "90s" }), /warming up/, async () => {
       await sh("systemctl soft-reboot");
     });
-    expect((await service.refresh())?.releaseDigest).toBe(runs);
-    await poll(async () => ((await sh("systemctl is-active myapp")) === "active" ? true : undefined), {
+    await poll(async () => (await sh("systemctl is-active myapp ssh")) === "active\nactive" || undefined, {
       waitingFor: "the committed release to come up",
-      deadlineMs: 30_000,
+      deadlineMs: 60_000,
     });
+    expect((await service.refresh())?.releaseDigest).toBe(runs);
     expect(await sh("systemctl show -P FragmentPath myapp; ls /run/systemd/system.control")).toBe(
       "/etc/systemd/system/myapp.service",
     );

@@ -1,4 +1,5 @@
 import { isSection, sinceVersion } from "./directives/known";
+import { expandsSpecifiers, specifiersSince } from "./directives/specifiers";
 import { valueSince } from "./directives/valueForms";
 import { parseUnitFile } from "./unitFile";
 
@@ -19,6 +20,8 @@ export function minimumSystemd(unitText: string): SystemdRequirement {
     if (since > needed.version) needed = { version: since, because: `${name}=` };
     const word = valueSince(name, value);
     if (word > needed.version) needed = { version: word, because: `${name}=${value}` };
+    const specifier = expandsSpecifiers(name) ? (specifiersSince(value) ?? 0) : 0;
+    if (specifier > needed.version) needed = { version: specifier, because: `a specifier in ${name}=` };
   }
   return needed;
 }

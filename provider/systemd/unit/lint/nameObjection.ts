@@ -6,6 +6,7 @@ import {
   SECTIONS,
   sinceVersion,
 } from "../directives/known";
+import { replacementOf } from "../directives/obsolete";
 import type { Objection } from "./objection";
 
 /** A section that systemd would skip with all its lines. */
@@ -21,9 +22,17 @@ export function sectionObjection(section: string): Objection | undefined {
   };
 }
 
-/** A directive that systemd would skip: unknown, or at home in another section. */
+/** A directive that systemd would skip: unknown, at home in another section, or about to be given up. */
 export function directiveObjection(section: string, name: string): Objection | undefined {
-  if (!isSection(section) || isExtension(name) || sinceVersion(section, name) !== undefined) return undefined;
+  if (!isSection(section) || isExtension(name)) return undefined;
+  const replacement = replacementOf(name);
+  if (replacement !== undefined && homeOf(name) === section) {
+    return {
+      consequence: `\`${name}=\` is obsolete: systemd reads it with a warning, or no more`,
+      remedy: `write ${replacement} instead`,
+    };
+  }
+  if (sinceVersion(section, name) !== undefined) return undefined;
   const home = homeOf(name);
   if (home !== undefined) {
     return {

@@ -2,9 +2,12 @@ import { nearest } from "../../nearest";
 import { parseTimeSpan } from "../../timeSpan";
 import { dependencyObjection } from "../../unitName";
 import { accountObjection } from "../accountName";
+import { expandsSpecifiers, specifiersSince } from "../directives/specifiers";
 import {
   acceptedWords,
+  formOf,
   isAcceptedWord,
+  refusesEmpty,
   takesCommand,
   takesTimeSpan,
   takesUnits,
@@ -16,9 +19,10 @@ import type { Objection } from "./objection";
 
 /**
  * What systemd would drop of a value, or take for something else than its author. A value with a comment after it is
- * judged without the comment as well. An empty one resets: never wrong here.
+ * judged without the comment as well. An empty one resets what systemd can reset.
  */
 export function valueObjections(name: string, value: string): Objection[] {
+  if (value === "") return refusesEmpty(name) ? [emptyObjection(name)] : [];
   const meant = withoutComment(name, value);
   const comment = inlineCommentObjection(name, value);
   const form = meant === "" ? undefined : (formObjection(name, meant) ?? specifierObjection(name, meant));
@@ -32,16 +36,28 @@ function formObjection(name: string, value: string): Objection | undefined {
   if (acceptedWords(name) !== undefined) return wordObjection(name, value);
   if (name === "Environment") return environmentObjection(value);
   if (name === "User" || name === "Group") return userObjection(name, value);
-  if (name === "WorkingDirectory" && !/^-?[/~%]/.test(value)) {
-    return {
-      consequence: "systemd refuses a unit with a relative `WorkingDirectory=`",
-      remedy: "write an absolute path",
-    };
-  }
-  return undefined;
+  return shapeObjection(name, value);
+}
+
+function emptyObjection(name: string): Objection {
+  return {
+    consequence: `\`${name}=\` has no value: systemd skips the line, and what was set before stays in force`,
+    remedy: "write the value, or remove the line",
+  };
+}
+
+function shapeObjection(name: string, value: string): Objection | undefined {
+  const form = formOf(name);
+  if (form === undefined || form.accepts(value)) return undefined;
+  const effect = form.fatal ? "refuses the whole unit" : dropEffect(name);
+  return {
+    consequence: `the value of \`${name}=\` is no ${form.name}: systemd ${effect}`,
+    remedy: `write ${form.remedy}`,
+  };
 }
 
 function wordObjection(name: string, value: string): Objection | undefined {
+  if (name === "KillMode" && value === "none") return unkilledObjection();
   if (isAcceptedWord(name, value)) return undefined;
   const words = acceptedWords(name) ?? [];
   const meant = nearest(value, words);
@@ -49,6 +65,14 @@ function wordObjection(name: string, value: string): Objection | undefined {
   return {
     consequence: `the value is none that \`${name}=\` has: systemd ${dropEffect(name)}`,
     remedy: `write one of ${words.join(", ")}${hint}`,
+  };
+}
+
+function unkilledObjection(): Objection {
+  return {
+    consequence:
+      "with `KillMode=none` systemd leaves processes of the old version running when it stops it, and warns that it will give this up",
+    remedy: "write `mixed` or `process`, or leave it out",
   };
 }
 
@@ -62,7 +86,8 @@ function timeSpanObjection(name: string, value: string): Objection | undefined {
 
 function unitsObjection(name: string, value: string): Objection | undefined {
   for (const unit of value.split(/[ \t]+/)) {
-    const objection = unit.includes("%") ? undefined : dependencyObjection(unit);
+    // A specifier stands for some letters of the name: the rest must still look like one.
+    const objection = dependencyObjection(unit.replace(/%[A-Za-z]/g, "x"));
     if (objection !== undefined) {
       return { consequence: `a word of \`${name}=\` ${objection.reason}`, remedy: objection.remedy };
     }
@@ -94,18 +119,8 @@ function userObjection(name: string, value: string): Objection | undefined {
   return objection && { consequence: `\`${name}=\` ${objection.reason}`, remedy: objection.remedy };
 }
 
-const EXPANDED =
-  /^(?:Exec(?!Paths|SearchPath).*|Environment|EnvironmentFile|WorkingDirectory|Description|User|Group)$/;
-const SPECIFIER = /^[aAbBCdDEfgGhHiIjJlLmMnNoPpqsStTuUvVwWyY%]/;
-
 function specifierObjection(name: string, value: string): Objection | undefined {
-  if (!EXPANDED.test(name)) return undefined;
-  const withoutPairs = value.replaceAll("%%", "");
-  const unknown = withoutPairs
-    .split("%")
-    .slice(1)
-    .some((rest) => !SPECIFIER.test(rest));
-  if (!unknown) return undefined;
+  if (!expandsSpecifiers(name) || specifiersSince(value) !== undefined) return undefined;
   return {
     consequence: `\`${name}=\` has a \`%\` that begins no specifier of systemd.unit(5), so systemd drops the line`,
     remedy: "write a literal percent sign as `%%`",

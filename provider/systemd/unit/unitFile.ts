@@ -33,7 +33,8 @@ export function parseUnitFile(text: string): UnitFile {
     } else if (section === undefined) {
       skipped.push({ line, why: "outside-section" });
     } else if (equals < 0) {
-      skipped.push({ line, why: "no-equals" });
+      // In a section for notes of one's own it is a note like any other.
+      if (!section.startsWith("X-")) skipped.push({ line, why: "no-equals" });
     } else {
       const name = strip(content.slice(0, equals));
       assignments.push({ section, name, value: strip(content.slice(equals + 1)), line });

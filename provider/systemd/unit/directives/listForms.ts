@@ -76,7 +76,7 @@ const STANDARD_OUTPUT: ValueForm = {
 const STATUS_NAME = /^(?!SIG|CAP_|AF_|E(?!XEC))[A-Z][A-Z_]+$/;
 
 export const LIST_FORMS = [
-  ...forEach("CapabilityBoundingSet AmbientCapabilities", { ...CAPABILITIES, fatal: true }),
+  ...forEach("CapabilityBoundingSet AmbientCapabilities", CAPABILITIES),
   ...forEach(
     "RestrictAddressFamilies",
     invertible(

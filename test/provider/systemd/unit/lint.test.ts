@@ -127,7 +127,7 @@ describe("lintUnitText", () => {
     ["a quoted hash", 'ExecStartPre=/bot "#channel"'],
     ["a hash inside a word", "ExecStartPre=/bin/curl http://x/#part"],
     ["a number sign in a description", "[Unit]\nDescription=Build #5"],
-    ["notes of one's own", "X-Owner=me\n[X-Deploy]\nAnything=goes"],
+    ["notes of one's own", "X-Owner=me\n[X-Deploy]\nAnything=goes\neven without an equals sign"],
     ["prefixes of commands", "ExecStartPre=-+/bin/true"],
     ["specifiers", "Environment=A=%i%% B=%h"],
     ["a percentage", "CPUQuota=50%"],

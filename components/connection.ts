@@ -1,23 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ConnectionSpec, EndpointSpec } from "../provider/ssh/connectionSpec";
+import type { ConnectionSpec, EndpointSpec, ProxySpec } from "../provider/ssh/connectionSpec";
 import type { Lifted, LiftedFields } from "./lifted";
 
-/** What `@pulumi/command` takes as its connection. */
-export type CommandConnection = Omit<ConnectionSpec, "sudoPassword" | "acceptNewHostKey">;
+/** What `@pulumi/command` takes as its connection. It knows one jump host, and no configuration of OpenSSH. */
+export type CommandConnection = Omit<ConnectionSpec, "sudoPassword" | "acceptNewHostKey" | "config">;
 
 const CREDENTIALS = ["password", "privateKey", "privateKeyPassword", "sudoPassword"] as const;
 
 /**
- * The connection with each credential marked secret, the jump host's too. Field by field, so that a diff still shows a
+ * The connection with each credential marked secret, those of all jump hosts too. Field by field, so that a diff still shows a
  * changed host or user.
  */
 export function sealed(connection: Lifted<ConnectionSpec>): Lifted<ConnectionSpec> {
-  return mapInput(connection, (fields) => ({
-    ...sealedFields(fields),
-    ...(fields.proxy === undefined
-      ? {}
-      : { proxy: mapInput(fields.proxy, (proxy) => proxy && sealedFields(proxy)) }),
-  }));
+  return mapInput(connection, sealedRoute);
+}
+
+function sealedRoute<E extends LiftedFields<ProxySpec>>(endpoint: E): E {
+  const { proxy } = endpoint;
+  if (proxy === undefined) return sealedFields(endpoint);
+  return { ...sealedFields(endpoint), proxy: mapInput(proxy, (inner) => inner && sealedRoute(inner)) };
 }
 
 function sealedFields<E extends LiftedFields<EndpointSpec & { sudoPassword?: string }>>(endpoint: E): E {
@@ -36,7 +37,12 @@ export function mapInput<T, U>(input: pulumi.Input<T>, map: (value: T) => U): pu
 }
 
 /** Our connection as `@pulumi/command` knows it. */
-export function forCommand({ sudoPassword, acceptNewHostKey, ...rest }: ConnectionSpec): CommandConnection {
+export function forCommand({
+  sudoPassword,
+  acceptNewHostKey,
+  config,
+  ...rest
+}: ConnectionSpec): CommandConnection {
   return rest;
 }
 
@@ -44,14 +50,22 @@ export function forCommand({ sudoPassword, acceptNewHostKey, ...rest }: Connecti
 export interface Verification {
   hostKey?: unknown;
   acceptNewHostKey?: unknown;
-  proxy?: { hostKey?: unknown };
+  config?: unknown;
+  proxy?: { hostKey?: unknown; proxy?: unknown };
 }
 
 /**
- * Why `@pulumi/command` must not be let near a host, if so: without `hostKey` it logs in to whoever answers. The provider
- * asks known_hosts then; `@pulumi/command` can't.
+ * Why `@pulumi/command` must not be let near a host, if so: without `hostKey` it logs in to whoever answers (the provider
+ * asks known_hosts then), and what it doesn't know of a connection it passes over.
  */
-export function unverified({ hostKey, acceptNewHostKey, proxy }: Verification): string | undefined {
+export function unverified({ hostKey, acceptNewHostKey, config, proxy }: Verification): string | undefined {
+  const beyond = config ? "connection.config" : proxy?.proxy !== undefined && "connection.proxy.proxy";
+  if (beyond) {
+    return (
+      `prepare: these commands run through @pulumi/command, which doesn't know ${beyond}. Write the connection with one ` +
+      "proxy at most, or prepare the host in another way."
+    );
+  }
   const missing = [
     ...(hostKey === undefined ? ["connection.hostKey"] : []),
     ...(proxy !== undefined && proxy.hostKey === undefined ? ["connection.proxy.hostKey"] : []),

@@ -22,7 +22,11 @@ export function prepareHost(
   };
   // What the program itself says is judged at once: an error out of an output would lose the resource it belongs to.
   const written = mapInput(connection, (fields) => {
-    refuse({ hostKey: fields.hostKey, acceptNewHostKey: fields.acceptNewHostKey });
+    refuse({
+      hostKey: fields.hostKey,
+      acceptNewHostKey: fields.acceptNewHostKey,
+      config: fields.config === true || typeof fields.config === "string",
+    });
     return fields;
   });
   const verified = pulumi.output(written).apply((known) => {

@@ -1,5 +1,6 @@
 import { type AnyAuthMethod, createAgent, type ParsedKey, type Prompt } from "ssh2";
 import { type Credentials, describeKey } from "./credentials";
+import { CERTIFICATES_UNSUPPORTED, type OfferedKey } from "./identityFiles";
 import { type LoginMethod, loginMethods, nextLoginMethod, passwordAnswers } from "./loginMethods";
 import type { SshFailure } from "./sshError";
 import { WatchedAgent } from "./watchedAgent";
@@ -9,8 +10,10 @@ export class Authentication {
   readonly #user: string;
   readonly #credentials: Credentials;
   readonly #tried: string[] = [];
-  readonly #remarks: string[] = [];
+  readonly #remarks: string[];
+  readonly #shown: ParsedKey[] = [];
   #untried: readonly LoginMethod[];
+  #keys: readonly OfferedKey[];
   #last: LoginMethod | undefined;
   #accepted: readonly string[] | undefined;
   #round = 0;
@@ -19,6 +22,8 @@ export class Authentication {
     this.#user = user;
     this.#credentials = credentials;
     this.#untried = loginMethods(credentials);
+    this.#keys = credentials.privateKeys;
+    this.#remarks = [...credentials.remarks];
   }
 
   /** The next attempt, or `false` when nothing is left that the host accepts; null at the first call. */
@@ -30,8 +35,10 @@ export class Authentication {
     const method = nextLoginMethod(this.#untried, this.#accepted, passwordRefused);
     if (method === undefined) return false;
     this.#last = method;
-    this.#untried = this.#untried.filter((other) => other !== method);
-    return this.#attempt(method);
+    const attempt = this.#attempt(method);
+    const isOver = method !== "publickey" || this.#keys.length === 0;
+    if (isOver) this.#untried = this.#untried.filter((other) => other !== method);
+    return attempt;
   }
 
   /** ssh2 goes on to the next method by itself. */
@@ -48,6 +55,8 @@ export class Authentication {
       stage: "authentication",
       problem: `${this.#user} was refused`,
       details: [`Tried: ${tried}.`, `The host accepts: ${accepts}.`, ...this.#remarks, ...this.#advice()],
+      // A password that is wrong stays wrong, and counts towards a lock.
+      healsWhileBooting: this.#shown.length > 0 && this.#credentials.password === undefined,
     };
   }
 
@@ -65,14 +74,22 @@ export class Authentication {
 
   #attempt(type: LoginMethod): AnyAuthMethod {
     const username = this.#user;
-    const { privateKey, agentSocketPath = "", password = "" } = this.#credentials;
+    const { agentSocketPath = "", password = "" } = this.#credentials;
     switch (type) {
-      case "publickey":
-        if (privateKey === undefined) return { type: "none", username };
-        this.#tried.push(`private key ${describeKey(privateKey)}`);
-        return { type, username, key: privateKey };
+      case "publickey": {
+        const [offered, ...others] = this.#keys;
+        this.#keys = others;
+        if (offered === undefined) return { type: "none", username };
+        const { key, file } = offered;
+        this.#shown.push(key);
+        this.#tried.push(`private key ${file === undefined ? "" : `${file} `}${describeKey(key)}`);
+        return { type, username, key };
+      }
       case "agent": {
-        const agent = new WatchedAgent(createAgent(agentSocketPath), (keys) => this.#triedAgent(keys));
+        const agent = new WatchedAgent(createAgent(agentSocketPath), {
+          wants: (key) => this.#wants(key),
+          onKeys: (keys, certificates) => this.#triedAgent(keys, certificates),
+        });
         return { type, username, agent };
       }
       case "password":
@@ -89,7 +106,19 @@ export class Authentication {
     }
   }
 
-  #triedAgent(keys: readonly ParsedKey[]): void {
+  /** A key that was refused already would only use up one of the tries that sshd allows (MaxAuthTries). */
+  #wants(key: ParsedKey): boolean {
+    const blob = key.getPublicSSH();
+    const allowed = this.#credentials.agentKeys;
+    if (allowed !== undefined && !allowed.some((other) => other.equals(blob))) return false;
+    return !this.#shown.some((shown) => shown.getPublicSSH().equals(blob));
+  }
+
+  #triedAgent(keys: readonly ParsedKey[], certificates: readonly string[]): void {
+    this.#shown.push(...keys);
+    if (certificates.length > 0) {
+      this.#remarks.push(`The agent also holds ${certificates.join(", ")}: ${CERTIFICATES_UNSUPPORTED}`);
+    }
     this.#tried.push(
       `${keys.length === 1 ? "key" : `${keys.length} keys`} of the agent ${keys.map(describeKey).join(", ")}`.trimEnd(),
     );

@@ -1,3 +1,4 @@
+import { configuredRoute } from "./config/configuredRoute";
 import { type Connection, connectionOver } from "./connection";
 import type { ConnectionSpec } from "./connectionSpec";
 import { dial } from "./dial";
@@ -23,10 +24,11 @@ export interface ConnectOptions {
 }
 
 /**
- * Connects to a host, through its proxy if it has one.
+ * Connects to a host, through its proxies if it has any.
  *
  * Dials that may heal (refused, no answer, dropped in the handshake: a host that is still booting) are tried again as
- * `dialErrorLimit` says; credentials and host keys that are not accepted are errors at once.
+ * `dialErrorLimit` says; host keys that are not accepted are errors at once, and so are credentials, unless the host was
+ * seen booting: its keys may come a little later than its sshd.
  *
  * @throws SshError, or `signal.reason`. Nothing stays open then.
  */
@@ -44,13 +46,13 @@ export async function connect(spec: ConnectionSpec, options: ConnectOptions): Pr
 }
 
 async function prepareRoute(spec: ConnectionSpec, options: ConnectOptions) {
-  const route = routeOf(spec);
+  const route = routeOf(await configuredRoute(spec));
   const common = {
     knownHostsFiles: options.knownHostsFiles ?? defaultKnownHostsFiles(),
     sessionAgent: process.env.SSH_AUTH_SOCK || undefined,
   };
   const { pinnedHostKey } = options;
-  const acceptNewHostKey = spec.acceptNewHostKey === true;
+  const acceptNewHostKey = spec.acceptNewHostKey ?? route.host.spec.fromConfig?.acceptNewHostKey ?? false;
   return {
     host: await prepareHop(route.host, { ...common, pinnedHostKey, acceptNewHostKey }),
     // Nothing would remember the key of a proxy: it has to be known.

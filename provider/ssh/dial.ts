@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { attempt } from "./attempt";
 import type { Hop } from "./hop";
 import type { Link } from "./link";
-import { dialFailure, dialTimeout, errorCode } from "./networkReason";
+import { dialFailure, dialTimeout, errorCode, networkReason } from "./networkReason";
 import { SshError, type SshFailure } from "./sshError";
 
 /** Opens the byte stream on which SSH will be spoken: TCP, or a forwarded one through the `proxy`. */
@@ -24,10 +24,21 @@ function dialTcp(hop: Hop, signal: AbortSignal): Promise<Duplex> {
       autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
     });
     socket.once("connect", () => succeed(socket));
-    socket.once("error", (error) => fail(new SshError(hop, dialFailure(errorCode(error)))));
+    socket.once("error", (error) =>
+      fail(new SshError(hop, withAddresses(dialFailure(errorCode(error)), error))),
+    );
     limit(hop.dialTimeoutMs, () => new SshError(hop, dialTimeout(hop.dialTimeoutMs)));
     return () => socket.destroy();
   });
+}
+
+/** A name with several addresses, of both families perhaps, had each of them tried: which, and how it failed. */
+function withAddresses(failure: SshFailure, error: Error): SshFailure {
+  if (!(error instanceof AggregateError)) return failure;
+  const tried = error.errors.flatMap((each: unknown) =>
+    each instanceof Error && "address" in each ? [`${each.address}: ${networkReason(errorCode(each))}`] : [],
+  );
+  return { ...failure, details: [`Tried ${tried.join("; ")}.`, ...(failure.details ?? [])] };
 }
 
 function dialThrough(proxy: Link, hop: Hop, signal: AbortSignal): Promise<Duplex> {

@@ -8,14 +8,21 @@ export function backoffMs(failures: number): number {
 }
 
 /** Whether another dial makes sense: a host that is still booting may answer the next one; a wrong key stays wrong. */
-export function shouldRetry(error: unknown, failures: number, limit: number): error is SshError {
-  return error instanceof SshError && error.failure.transient === true && failures <= limit;
+export function shouldRetry(
+  error: unknown,
+  failures: number,
+  limit: number,
+  wasBooting = false,
+): error is SshError {
+  if (!(error instanceof SshError) || failures > limit) return false;
+  return error.failure.transient === true || (wasBooting && error.failure.healsWhileBooting === true);
 }
 
 /** "203.0.113.7 does not answer yet: connection refused (try 3 of 11)" */
 export function retryProgress(hop: Hop, error: SshError, failures: number): string {
   const of = Number.isFinite(hop.dialErrorLimit) ? ` of ${hop.dialErrorLimit + 1}` : "";
-  return `${address(hop)} does not answer yet: ${error.failure.problem} (try ${failures}${of})`;
+  const what = error.failure.transient ? "does not answer yet" : "came up and lets nobody in yet";
+  return `${address(hop)} ${what}: ${error.failure.problem} (try ${failures}${of})`;
 }
 
 /** Dials until it works, until an error that stands, or until there are more than the hop's `dialErrorLimit` bears. */
@@ -25,11 +32,14 @@ export async function dialWithRetries<T>(
   signal: AbortSignal,
   onProgress: (text: string) => void,
 ): Promise<T> {
+  let wasBooting = false;
   for (let failures = 1; ; failures++) {
     try {
       return await dialOnce();
     } catch (error) {
-      if (!shouldRetry(error, failures, hop.dialErrorLimit)) throw withTries(error, failures, hop);
+      if (!shouldRetry(error, failures, hop.dialErrorLimit, wasBooting))
+        throw withTries(error, failures, hop);
+      wasBooting ||= error.failure.transient === true;
       onProgress(retryProgress(hop, error, failures));
       await delay(backoffMs(failures), undefined, { signal }).catch(() => signal.throwIfAborted());
     }

@@ -1,13 +1,17 @@
-import type { ConnectionSpec, EndpointSpec } from "./connectionSpec";
+import type { ConfiguredEndpoint } from "./config/configuredEndpoint";
+import type { ConfiguredRoute } from "./config/configuredRoute";
 import type { SshPlace } from "./sshError";
+
+/** As in `@pulumi/command`; ssh(1) would take the name of whoever runs it. */
+export const DEFAULT_USER = "root";
 
 /** One machine to log in to, with all defaults filled in. */
 export interface Hop extends SshPlace {
-  readonly spec: EndpointSpec;
+  readonly spec: ConfiguredEndpoint;
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Where its settings stand in the program, for error texts: `connection` or `connection.proxy`. */
+  /** Where its settings stand in the program, for error texts: `connection`, `connection.proxy`, `connection.proxy.proxy`. */
   readonly property: string;
   /** How many failed dials are borne; `Infinity`: no maximum. */
   readonly dialErrorLimit: number;
@@ -15,30 +19,37 @@ export interface Hop extends SshPlace {
   readonly dialTimeoutMs: number;
 }
 
-/** The way to the host. The contract has one proxy at most; nothing but this function counts them. */
+/** The way to the host; proxies in the order in which they are dialled. */
 export interface Route {
   readonly proxies: readonly Hop[];
   readonly host: Hop;
 }
 
-export function routeOf(spec: ConnectionSpec): Route {
-  const host = hop(spec, "host", "connection");
-  if (spec.proxy === undefined) return { proxies: [], host };
-  const proxy = hop(spec.proxy, "proxy", "connection.proxy");
-  return { proxies: [proxy], host: { ...host, through: proxy.endpoint } };
+export function routeOf(spec: ConfiguredRoute): Route {
+  const proxies = proxiesOf(spec, "connection");
+  return { proxies, host: hop(spec, "host", "connection", proxies) };
 }
 
-function hop(spec: EndpointSpec, role: Hop["role"], property: string): Hop {
+function proxiesOf({ proxy }: ConfiguredRoute, property: string): readonly Hop[] {
+  if (proxy === undefined) return [];
+  const own = `${property}.proxy`;
+  const before = proxiesOf(proxy, own);
+  return [...before, hop(proxy, "proxy", own, before)];
+}
+
+function hop(spec: ConfiguredEndpoint, role: Hop["role"], property: string, before: readonly Hop[]): Hop {
+  const host = spec.host.replace(/^\[(.*)\]$/, "$1");
   const port = spec.port ?? 22;
-  const user = spec.user ?? "root";
+  const user = spec.user ?? DEFAULT_USER;
   return {
     spec,
     role,
     property,
-    host: spec.host,
+    host,
     port,
     user,
-    endpoint: `${user}@${bracketed(spec.host)}:${port}`,
+    endpoint: `${user}@${bracketed(host)}:${port}`,
+    through: before.length === 0 ? undefined : before.map(({ endpoint }) => endpoint).join(", then "),
     dialErrorLimit: unlimitedIf(-1, spec.dialErrorLimit ?? 10),
     dialTimeoutMs: unlimitedIf(0, spec.perDialTimeout ?? 15) * 1000,
   };

@@ -32,8 +32,13 @@ export async function hostTrust(
     if (keys.length === 0) throw new SshError(hop, malformedHostKey(hop, stated));
     return { source: hop.spec.hostKey === undefined ? "pinned" : "hostKey", keys };
   }
-  const files = await Promise.all(knownHostsFiles.map((file) => readKnownHosts(file, hop)));
-  return knownHostsTrust(files.flat(), hop.host, hop.port, acceptNewHostKey);
+  const { fromConfig } = hop.spec;
+  const names = fromConfig?.knownHostsFiles ?? knownHostsFiles;
+  const files = await Promise.all(names.map((file) => readKnownHosts(file, hop)));
+  // Under an alias a host is known whatever its port (ssh_config(5), HostKeyAlias).
+  const { hostKeyAlias } = fromConfig ?? {};
+  const [name, port] = hostKeyAlias === undefined ? [hop.host, hop.port] : [hostKeyAlias, 22];
+  return knownHostsTrust(files.flat(), name, port, acceptNewHostKey);
 }
 
 async function readKnownHosts(file: string, hop: Hop): Promise<readonly KnownHostsLine[]> {

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type HostKey, hostKeyFrom } from "./hostKey";
+import { matchesPatterns } from "./pattern";
 
 /** One line of a known_hosts file that says something (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export interface KnownHostsLine {
@@ -33,10 +34,7 @@ export function knownHostsName(host: string, port: number): string {
 /** Whether a line's first field means this name. A negated pattern that matches takes the whole line out. */
 export function matchesHosts(hosts: string, name: string): boolean {
   if (hosts.startsWith("|")) return matchesHash(hosts, name);
-  const patterns = hosts.toLowerCase().split(",");
-  const negated = patterns.filter((pattern) => pattern.startsWith("!"));
-  if (negated.some((pattern) => matchesPattern(pattern.slice(1), name))) return false;
-  return patterns.some((pattern) => !pattern.startsWith("!") && matchesPattern(pattern, name));
+  return matchesPatterns(hosts.toLowerCase().split(","), name);
 }
 
 /** `|1|salt|hash`, what HashKnownHosts writes. */
@@ -44,12 +42,4 @@ function matchesHash(hosts: string, name: string): boolean {
   const [, version, salt, hash] = hosts.split("|");
   if (version !== "1" || salt === undefined) return false;
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
-}
-
-function matchesPattern(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`).test(name);
 }

@@ -7,7 +7,7 @@ export type LoginMethod = "publickey" | "agent" | "password" | "keyboard-interac
 /** In OpenSSH's order: keys before passwords, so that no password travels where a key is enough. */
 export function loginMethods(credentials: Credentials): readonly LoginMethod[] {
   const methods: LoginMethod[] = [];
-  if (credentials.privateKey !== undefined) methods.push("publickey");
+  if (credentials.privateKeys.length > 0) methods.push("publickey");
   if (credentials.agentSocketPath !== undefined) methods.push("agent");
   if (credentials.password !== undefined) methods.push("password", "keyboard-interactive");
   return methods;

@@ -41,7 +41,7 @@ export function dialFailure(code: string): SshFailure {
     return {
       stage: "resolve",
       problem: resolution,
-      details: ["Is the host's name spelled right? Names from ~/.ssh/config are not known here."],
+      details: ["Is the host's name spelled right? An alias of ~/.ssh/config needs connection.config."],
       transient: code === "EAI_AGAIN",
     };
   }

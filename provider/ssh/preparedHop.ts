@@ -2,6 +2,7 @@ import { type Credentials, credentialsOf } from "./credentials";
 import type { Hop } from "./hop";
 import type { HostTrust } from "./hostKeyVerdict";
 import { type HostKeySources, hostTrust } from "./hostTrust";
+import { readIdentities } from "./identityFiles";
 
 /** A hop with everything that can be read and checked before the first dial. */
 export interface PreparedHop {
@@ -16,9 +17,14 @@ export interface Preparation extends HostKeySources {
 }
 
 export async function prepareHop(hop: Hop, preparation: Preparation): Promise<PreparedHop> {
+  const { fromConfig, privateKey, privateKeyPassword } = hop.spec;
+  const identities =
+    fromConfig === undefined || privateKey !== undefined
+      ? undefined
+      : await readIdentities(fromConfig, privateKeyPassword);
   return {
     hop,
-    credentials: credentialsOf(hop, preparation.sessionAgent),
+    credentials: credentialsOf(hop, preparation.sessionAgent, identities),
     trust: await hostTrust(hop, preparation),
   };
 }

@@ -41,6 +41,11 @@ function whatItLooksLike(text: string, passphrase: string | undefined): string {
 const SIGNS: readonly { readonly pattern: RegExp; readonly problem: string }[] = [
   { pattern: /^$/, problem: "it is empty" },
   {
+    pattern: /^\S+-cert-v0\d@openssh\.com /,
+    problem:
+      "it is a certificate (-cert.pub), and certificates are not supported here: the host must know the plain key (authorized_keys)",
+  },
+  {
     pattern: /^(ssh-|ecdsa-|sk-)[^\n]* AAAA|^-----? ?BEGIN (SSH2 |RSA )?PUBLIC KEY/,
     problem: "it is a public key; the private one is the file without .pub",
   },

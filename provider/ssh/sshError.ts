@@ -2,6 +2,7 @@ import { printable } from "./printable";
 
 /** Which step on the way to a shell on the host failed; `lost` is a connection that had worked. */
 export type SshStage =
+  | "config"
   | "resolve"
   | "dial"
   | "handshake"
@@ -20,13 +21,15 @@ export interface SshFailure {
   readonly details?: readonly string[];
   /** The same thing may succeed a moment later: the host is booting, the network was away. */
   readonly transient?: boolean;
+  /** The same, for a host that was seen booting: cloud-init may add the key after sshd has started. */
+  readonly healsWhileBooting?: boolean;
 }
 
 /** One end of a connection on the way to the host. `proxy` is a jump host. */
 export interface SshPlace {
   readonly endpoint: string;
   readonly role: "host" | "proxy";
-  /** Endpoint of the jump host in front, if there is one. */
+  /** Endpoints of the jump hosts in front, if there are any: `jump@a:22, then jump@b:22`. */
   readonly through?: string;
 }
 

@@ -5,22 +5,35 @@ import {
   type SignCallback,
   type SigningRequestOptions,
 } from "ssh2";
+import { agentCertificates } from "./agentCertificates";
 
-/** An SSH agent that tells which keys it holds: they are what a refused login has to show. */
+export interface AgentWatch {
+  /** Which of its keys are to be tried. */
+  wants(key: ParsedKey): boolean;
+  /** Told before they are: they are what a refused login has to show. */
+  onKeys(keys: readonly ParsedKey[], certificates: readonly string[]): void;
+}
+
+/** An SSH agent that shows some of its keys, and tells which. */
 export class WatchedAgent extends BaseAgent<ParsedKey> {
   readonly #agent: BaseAgent;
-  readonly #onKeys: (keys: readonly ParsedKey[]) => void;
+  readonly #watch: AgentWatch;
 
-  constructor(agent: BaseAgent, onKeys: (keys: readonly ParsedKey[]) => void) {
+  constructor(agent: BaseAgent, watch: AgentWatch) {
     super();
     this.#agent = agent;
-    this.#onKeys = onKeys;
+    this.#watch = watch;
   }
 
   override getIdentities(callback: IdentityCallback<ParsedKey>): void {
     (this.#agent as BaseAgent<ParsedKey>).getIdentities((error, keys) => {
-      this.#onKeys(keys?.flatMap((key) => ("getPublicSSH" in key ? [key] : [])) ?? []);
-      callback(error, keys);
+      if (error) return callback(error);
+      const wanted =
+        keys?.flatMap((key) => ("getPublicSSH" in key && this.#watch.wants(key) ? [key] : [])) ?? [];
+      void agentCertificates(this.#agent).then((certificates) => {
+        this.#watch.onKeys(wanted, certificates);
+        callback(undefined, wanted);
+      });
     });
   }
 

@@ -130,6 +130,15 @@ describe("credentials", () => {
     });
   });
 
+  it("are secret in every jump host, however many there are", async () => {
+    await deploy("chain", { connection: { ...HOST, proxy: { ...proxy, proxy: pulumi.output(proxy) } } });
+    const sealedProxy = { host: "198.51.100.1", user: "jump", ...SEALED };
+    expect(only(registrations(), "chain", SERVICE).properties.connection).toEqual({
+      ...HOST,
+      proxy: { ...sealedProxy, proxy: sealedProxy },
+    });
+  });
+
   it("may be outputs themselves, and may be missing", async () => {
     await deploy("given", {
       connection: {
@@ -221,6 +230,12 @@ describe("prepare", () => {
     ["a jump host without one", { hostKey: "k", proxy: {} }, /no connection\.proxy\.hostKey\./],
     ["neither host's", { proxy: {} }, /no connection\.hostKey and no connection\.proxy\.hostKey\./],
     ["both hosts' keys", { hostKey: "k", proxy: { hostKey: "k" } }, undefined],
+    [
+      "two jump hosts",
+      { hostKey: "k", proxy: { hostKey: "k", proxy: {} } },
+      /doesn't know connection\.proxy\.proxy\./,
+    ],
+    ["an alias", { hostKey: "k", config: true }, /doesn't know connection\.config\./],
   ])("asks for the keys that verify every host on the way: %s", (_, connection, problem) => {
     if (problem === undefined) expect(unverified(connection)).toBeUndefined();
     else expect(unverified(connection)).toMatch(problem);

@@ -12,7 +12,7 @@ const ARGUMENTS: readonly (readonly [file: string, ...interfaces: string[]])[] =
   ["components/notifyService.ts", "NotifyServiceArgs"],
   ["provider/resources/service/inputs.ts", "ServiceSpec", "RuntimeSpec", "PythonSpec", "ReadinessSpec"],
   ["provider/systemd/unit/unitSpec.ts", "UnitSpec"],
-  ["provider/ssh/connectionSpec.ts", "EndpointSpec", "ConnectionSpec"],
+  ["provider/ssh/connectionSpec.ts", "EndpointSpec", "ProxySpec", "ConnectionSpec"],
 ];
 
 /** The names of an interface's own properties. */

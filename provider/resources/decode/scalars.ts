@@ -13,6 +13,13 @@ export const flag: Decoder<boolean> = (value, path, findings) => {
   return mismatch(findings, path, "true or false", found);
 };
 
+/** `true`, `false`, or something more particular. */
+export const flagOrText: Decoder<boolean | string> = (value, path, findings) => {
+  const found = known(value, path, findings);
+  if (found === undefined || typeof found === "boolean" || typeof found === "string") return found;
+  return mismatch(findings, path, "true, false or a string", found);
+};
+
 function number(wanted: string, accepts: (found: number) => boolean): Decoder<number> {
   return (value: Value | undefined, path: string, findings: Findings) => {
     const found = known(value, path, findings);

@@ -1,9 +1,9 @@
 import type { Source } from "../../host/source/readSource";
-import type { ConnectionSpec, EndpointSpec } from "../../ssh/connectionSpec";
+import type { ConnectionSpec, EndpointSpec, ProxySpec } from "../../ssh/connectionSpec";
 import type { UnitSpec } from "../../systemd/unit/unitSpec";
 import { type Fields, list, object, oneOrMany, record } from "../decode/containers";
 import { type Decoder, type Findings, known, mismatch } from "../decode/decoder";
-import { flag, oneOf, text, wholeNumber } from "../decode/scalars";
+import { flag, flagOrText, oneOf, text, wholeNumber } from "../decode/scalars";
 import { Archive, Asset, type ValueMap } from "../value";
 import type { PythonSpec, ReadinessSpec, RuntimeSpec, ServiceSpec } from "./inputs";
 
@@ -25,10 +25,15 @@ const endpointFields: Fields<EndpointSpec> = {
   perDialTimeout: anyCount,
 };
 
+/** A proxy may have a proxy; the decoder of the inner one is made when there is one. */
+const proxy: Decoder<ProxySpec> = (value, path, findings) =>
+  (object<ProxySpec>({ ...endpointFields, proxy }, ["host"]) as Decoder<ProxySpec>)(value, path, findings);
+
 const connection = object<ConnectionSpec>(
   {
     ...endpointFields,
-    proxy: object<EndpointSpec>(endpointFields, ["host"]) as Decoder<EndpointSpec>,
+    proxy,
+    config: flagOrText,
     sudoPassword: text,
     acceptNewHostKey: flag,
   },

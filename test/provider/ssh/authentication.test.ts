@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -204,6 +204,30 @@ describe("an agent", () => {
     expect(error.message).toContain("2 keys of the agent");
     expect(error.message).toContain(keyFingerprint(key.public));
     expect(error.message).toContain(keyFingerprint(other.public));
+  });
+
+  it("that holds a certificate has that said, and its plain key tried", async () => {
+    const agentSocketPath = await startAgent([]);
+    const directory = await mkdtemp(join(tmpdir(), "certified-"));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const run = promisify(execFile);
+    const [ca, file] = [join(directory, "ca"), join(directory, "id")];
+    for (const each of [ca, file]) await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", each]);
+    await run("ssh-keygen", ["-q", "-s", ca, "-I", "deploy", "-n", "deploy", `${file}.pub`]);
+    await run("ssh-add", ["-q", file], { env: { ...process.env, SSH_AUTH_SOCK: agentSocketPath } });
+    const server = await startServer({ authenticate: acceptKey(makeKey().public) });
+    const refused = (spec: object) =>
+      sshErrorOf(connectTo({ port: server.port, hostKey: server.hostKey, ...spec }));
+    expect((await refused({ agentSocketPath })).message).toContain(
+      "The agent also holds ssh-ed25519-cert-v01@openssh.com: certificates are not supported here",
+    );
+    const certificate = await readFile(`${file}-cert.pub`, "utf8");
+    expect((await refused({ privateKey: certificate })).message).toContain("it is a certificate (-cert.pub)");
+    await writeFile(join(directory, "config"), `IdentityFile ${file}\nIdentitiesOnly yes\n`);
+    const config = join(directory, "config");
+    const byConfig = (await refused({ config, agentSocketPath })).message;
+    expect(byConfig).toContain(`${file}-cert.pub was not shown: certificates are not supported here`);
+    expect(byConfig).toContain(`private key ${file} ssh-ed25519 SHA256:`);
   });
 
   it("that does not answer is named by its socket, and the password still tried", async () => {

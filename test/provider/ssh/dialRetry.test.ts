@@ -34,6 +34,36 @@ describe("shouldRetry", () => {
   });
 });
 
+describe("a login that is refused", () => {
+  const keyRefused = new SshError(host, {
+    stage: "authentication",
+    problem: "deploy was refused",
+    healsWhileBooting: true,
+  });
+  const passwordRefused = new SshError(host, { stage: "authentication", problem: "deploy was refused" });
+
+  it.each([
+    ["a key, by a host that was up", keyRefused, false, false],
+    ["a key, by a host that was seen booting", keyRefused, true, true],
+    ["a password, by a host that was seen booting", passwordRefused, true, false],
+  ])("%s", (_what, error, wasBooting, expected) => {
+    expect(shouldRetry(error, 2, 10, wasBooting)).toBe(expected);
+  });
+
+  it("is tried again after a dial that was refused, and told so", async () => {
+    const outcomes = [refused, keyRefused, undefined];
+    const progress: string[] = [];
+    const dialOnce = async () => {
+      const outcome = outcomes.shift();
+      if (outcome !== undefined) throw outcome;
+      return "in";
+    };
+    const signal = new AbortController().signal;
+    expect(await dialWithRetries(host, dialOnce, signal, (text) => progress.push(text))).toBe("in");
+    expect(progress[1]).toBe("203.0.113.7 came up and lets nobody in yet: deploy was refused (try 2 of 11)");
+  });
+});
+
 describe("retryProgress", () => {
   it("says what is waited for, why and for how long", () => {
     expect(retryProgress(host, refused, 3)).toBe(

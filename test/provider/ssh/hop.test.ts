@@ -26,6 +26,27 @@ it("knows which proxy a host is behind", () => {
   expect(host).toMatchObject({ role: "host", through: "jump@203.0.113.7:2222" });
 });
 
+it("takes a proxy of a proxy for the one to dial before it", () => {
+  const { host, proxies } = routeOf({
+    host: "10.0.0.5",
+    proxy: { host: "b", user: "jump", proxy: { host: "a", user: "jump" } },
+  });
+  expect(proxies).toMatchObject([
+    { endpoint: "jump@a:22", property: "connection.proxy.proxy", through: undefined },
+    { endpoint: "jump@b:22", property: "connection.proxy", through: "jump@a:22" },
+  ]);
+  expect(host.through).toBe("jump@a:22, then jump@b:22");
+});
+
+it.each([
+  ["[2001:db8::7]", "2001:db8::7"],
+  ["2001:db8::7", "2001:db8::7"],
+  ["fe80::1%eth0", "fe80::1%eth0"],
+  ["[fe80::1%eth0]", "fe80::1%eth0"],
+])("knows the IPv6 address %s", (written, host) => {
+  expect(routeOf({ host: written }).host).toMatchObject({ host, endpoint: `root@[${host}]:22` });
+});
+
 it("writes addresses as people do", () => {
   expect(address(routeOf({ host: "2001:db8::7" }).host)).toBe("2001:db8::7");
   expect(address(routeOf({ host: "2001:db8::7", port: 2222 }).host)).toBe("[2001:db8::7]:2222");

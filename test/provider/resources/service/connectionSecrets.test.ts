@@ -12,7 +12,7 @@ import {
 const sealed = (connection: Value) => (sealConnection({ connection }) as { connection: Value }).connection;
 
 describe("a connection", () => {
-  it("has every credential marked secret, the jump host's too, and nothing else", () => {
+  it("has every credential marked secret, those of all jump hosts too, and nothing else", () => {
     const given: ValueMap = {
       host: "h",
       user: "deploy",
@@ -22,7 +22,7 @@ describe("a connection", () => {
       privateKey: "K",
       privateKeyPassword: "KP",
       sudoPassword: "S",
-      proxy: { host: "jump", privateKey: "JK", password: "JP" },
+      proxy: { host: "jump", privateKey: "JK", password: "JP", proxy: { host: "outer", password: "OP" } },
     };
     expect(sealed(given)).toEqual({
       host: "h",
@@ -33,7 +33,12 @@ describe("a connection", () => {
       privateKey: new Secret("K"),
       privateKeyPassword: new Secret("KP"),
       sudoPassword: new Secret("S"),
-      proxy: { host: "jump", privateKey: new Secret("JK"), password: new Secret("JP") },
+      proxy: {
+        host: "jump",
+        privateKey: new Secret("JK"),
+        password: new Secret("JP"),
+        proxy: { host: "outer", password: new Secret("OP") },
+      },
     });
   });
 

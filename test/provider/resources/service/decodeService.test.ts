@@ -89,6 +89,16 @@ describe("the inputs of a service", () => {
     expect(JSON.stringify(problems)).not.toContain("HUSH");
   });
 
+  it("may have proxies behind proxies, told apart by their paths", () => {
+    const innermost = { host: "c", port: 0 };
+    const { draft, problems } = read({
+      ...minimal,
+      connection: { host: "a", config: true, proxy: { host: "b", proxy: innermost } },
+    });
+    expect(draft.connection).toEqual({ host: "a", config: true, proxy: { host: "b", proxy: { host: "c" } } });
+    expect(problems.map(({ path }) => path)).toEqual(["connection.proxy.proxy.port"]);
+  });
+
   it("keep lists of lists apart: two commands are not one", () => {
     const execStartPre = [
       ["mkdir", "-p", "a"],

@@ -1,0 +1,125 @@
+import dns from "node:dns";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect as connectTcp } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { connectTo, sshErrorOf } from "./support/client";
+import { makeKey } from "./support/keys";
+import { startServer, type TestServer } from "./support/server";
+import { waitFor } from "./support/waitFor";
+
+/** A jump host that notes whom it connected to. */
+async function startJump(): Promise<TestServer & { readonly targets: number[] }> {
+  const targets: number[] = [];
+  const server = await startServer({
+    forward: ({ destIP, destPort }, accept, reject) => {
+      const target = connectTcp(destPort, destIP);
+      target.once("error", reject);
+      target.once("connect", () => {
+        targets.push(destPort);
+        target.off("error", reject).on("error", () => {});
+        const channel = accept();
+        channel.on("error", () => {});
+        target.pipe(channel).pipe(target);
+        channel.on("close", () => target.destroy());
+      });
+    },
+  });
+  return { ...server, targets };
+}
+
+function endpoint(server: TestServer, user: string) {
+  return { host: "127.0.0.1", port: server.port, user, password: "x", hostKey: server.hostKey };
+}
+
+async function startChain() {
+  const [outer, middle, inner, host] = [
+    await startJump(),
+    await startJump(),
+    await startJump(),
+    await startServer(),
+  ];
+  const proxy = {
+    ...endpoint(inner, "inner"),
+    proxy: { ...endpoint(middle, "middle"), proxy: endpoint(outer, "outer") },
+  };
+  return { outer, middle, inner, host, spec: { ...endpoint(host, "deploy"), proxy } };
+}
+
+it("a host behind three proxies is reached through them, outermost first, and all are left", async () => {
+  const { outer, middle, inner, host, spec } = await startChain();
+  const connection = await connectTo(spec);
+  expect(outer.targets).toEqual([middle.port]);
+  expect(middle.targets).toEqual([inner.port]);
+  expect(inner.targets).toEqual([host.port]);
+  await connection.close();
+  await waitFor("nothing is open", () => [outer, middle, inner, host].every((server) => server.open() === 0));
+});
+
+it("a proxy that fails is named by its place in the chain, with the way to it", async () => {
+  const { outer, spec } = await startChain();
+  const middle = { ...spec.proxy.proxy, hostKey: makeKey().public };
+  const error = await sshErrorOf(connectTo({ ...spec, proxy: { ...spec.proxy, proxy: middle } }));
+  expect(error).toMatchObject({ stage: "host-key", hop: "proxy" });
+  expect(error.shortMessage).toContain(`middle@127.0.0.1:${middle.port} (proxy): host key mismatch`);
+  expect(error.message).toContain("connection.proxy.proxy.hostKey");
+  expect(error.message).toContain(`Reached through the proxy outer@127.0.0.1:${outer.port}.`);
+});
+
+it("a chain that breaks names the proxy that went", async () => {
+  const { outer, spec } = await startChain();
+  const connection = await connectTo(spec);
+  outer.reset();
+  expect(await connection.closed).toMatchObject({ stage: "lost", endpoint: `outer@127.0.0.1:${outer.port}` });
+});
+
+it("an alias is reached by its configuration: host, user, key, proxy and known_hosts", async () => {
+  const [jump, host] = [await startJump(), await startServer()];
+  const path = await mkdtemp(join(tmpdir(), "alias-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  await writeFile(join(path, "key"), makeKey().private);
+  await writeFile(
+    join(path, "known"),
+    `[127.0.0.1]:${jump.port} ${jump.hostKey}\nalias-of-web1 ${host.hostKey}\n`,
+  );
+  await writeFile(
+    join(path, "config"),
+    `Host *
+  HostName 127.0.0.1
+  IdentityFile ${path}/key
+  IdentityAgent none
+  UserKnownHostsFile ${path}/known
+Host web1
+  User deploy
+  Port ${host.port}
+  HostKeyAlias alias-of-web1
+  ProxyJump bastion
+Host bastion
+  Port ${jump.port}
+`,
+  );
+  const connection = await connectTo({ host: "web1", user: undefined, config: join(path, "config") });
+  expect(connection.endpoint).toBe(`deploy@127.0.0.1:${host.port}`);
+  expect(jump.targets).toEqual([host.port]);
+});
+
+it("a name with addresses of both families has all of them tried", async () => {
+  const server = await startServer();
+  const addresses = [
+    { address: "::1", family: 6 },
+    { address: "127.0.0.1", family: 4 },
+  ];
+  const lookup = vi
+    .spyOn(dns, "lookup")
+    .mockImplementation(((
+      _name: string,
+      _options: unknown,
+      callback: (error: null, found: typeof addresses) => void,
+    ) => process.nextTick(callback, null, addresses)) as typeof dns.lookup);
+  onTestFinished(() => lookup.mockRestore());
+  const spec = { host: "both.example", password: "x", hostKey: server.hostKey, dialErrorLimit: 0 };
+  await connectTo({ ...spec, port: server.port });
+  const error = await sshErrorOf(connectTo({ ...spec, port: 1 }));
+  expect(error.message).toMatch(/Tried ::1: .*; 127\.0\.0\.1: connection refused\./);
+});

@@ -44,8 +44,8 @@ write_request() {
 	read -r TX </proc/sys/kernel/random/uuid
 	OP=apply DIGEST=$TARGET TOKEN=$STATE_OWNER URN=$STATE_URN DIRECTORY=$STATE_DIRECTORY LEAVING=$STATE_CURRENT
 	use_criteria_of "$TARGET"
-	# shellcheck source=assets/agent/paths.sh
-	. "$HERE/paths.sh"
+	# shellcheck source=assets/agent/base/paths.sh
+	. "$HERE/base/paths.sh"
 	cp -R "$HERE" "$WORK/agent" && cp "$release/unit" "$release/manifest" "$WORK" && : >"$WORK/sources" &&
 		{ [ ! -e "$release/probe.sh" ] || cp "$release/probe.sh" "$WORK"; } &&
 		request_text >"$WORK/request" || refuse "no copy of the agent can be made below /run"

@@ -10,7 +10,7 @@ const OWN_END = /: (Main process exited|Failed with result|Succeeded\.|Deactivat
 /**
  * Whether the failed invocation was ended from outside: by `systemctl stop` or `restart`, by hand or for the sake of another
  * unit, or by `systemctl kill`. An end of its own that came first is not excused by what somebody did afterwards. The agent
- * reads the journal by the same rule (assets/agent/askedToEnd.sh).
+ * reads the journal by the same rule (assets/agent/trial/askedToEnd.sh).
  */
 export function interferenceIn(journal: readonly JournalLine[]): Interference | undefined {
   for (const { from, text } of journal) {

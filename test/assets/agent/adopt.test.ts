@@ -24,10 +24,15 @@ describe.each(SHELL_NAMES)("a version made by hand, in %s", (shell) => {
       use_criteria_of() { :; }
       start_dependents() { :; }
       forget_service_dir() { echo forgotten; }`;
-    return runWith(shell, ["paths", "events", "clock", "adopt"], `${stubs}\n${script}`, {
-      ...VARIABLES,
-      WORK: work,
-    })
+    return runWith(
+      shell,
+      ["base/paths", "base/events", "base/clock", "commit/adopt"],
+      `${stubs}\n${script}`,
+      {
+        ...VARIABLES,
+        WORK: work,
+      },
+    )
       .trim()
       .split("\n");
   };

@@ -26,7 +26,7 @@ function serviceWith(...releases: string[]): string {
 }
 
 describe.each(SHELL_NAMES)("in %s", (shell) => {
-  const words = (script: string) => runWith(shell, ["events", "byHand/words"], script);
+  const words = (script: string) => runWith(shell, ["base/events", "byHand/words"], script);
 
   it.each([
     [URN, "Pulumi, shop/dev"],
@@ -73,7 +73,7 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
       STATE_PREVIOUS: "aaaa1",
       WRITTEN: "",
     };
-    expect(runWith(shell, ["events", "byHand/words", "byHand/target"], script, variables)).toBe(found);
+    expect(runWith(shell, ["base/events", "byHand/words", "byHand/target"], script, variables)).toBe(found);
   });
 
   it("the release before is not the previous one but the committed one while another is on trial", () => {
@@ -85,7 +85,9 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
       WRITTEN: "aaab2",
     };
     const script = 'find_target "" && echo "$TARGET"';
-    expect(runWith(shell, ["events", "byHand/words", "byHand/target"], script, variables)).toBe("aaab2\n");
+    expect(runWith(shell, ["base/events", "byHand/words", "byHand/target"], script, variables)).toBe(
+      "aaab2\n",
+    );
   });
 
   it("the request of a rollback holds what it was given, whatever that is", () => {
@@ -93,7 +95,7 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
     const name = "it's $HOME `id` \\n";
     const script = `assign BY_HAND ${quoted(name)} DIGEST abc >${work}/request
 BY_HAND=; . ${work}/request; printf '%s|%s' "$BY_HAND" "$DIGEST"`;
-    expect(runWith(shell, ["events", "byHand/rollback"], script)).toBe(`${name}|abc`);
+    expect(runWith(shell, ["base/events", "byHand/rollback"], script)).toBe(`${name}|abc`);
   });
 
   it("the history keeps a hundred transactions, each once, and is read back with its empty fields", () => {
@@ -114,7 +116,7 @@ BY_HAND=; . ${work}/request; printf '%s|%s' "$BY_HAND" "$DIGEST"`;
     const script = `utc_now() { echo now; }
 STEP=commit; TX=120; write_history interrupted ''; write_history committed ''
 tail -n 1 "$HISTORY" | { read_past; echo "$PAST_AT|$PAST_OUTCOME|$PAST_STEP|$PAST_CODE|$PAST_RELEASE|$PAST_WHO"; }`;
-    expect(runWith(shell, ["events", "history", "byHand/history"], script, variables)).toBe(
+    expect(runWith(shell, ["base/events", "record/history", "byHand/history"], script, variables)).toBe(
       `now|committed|commit||aaaa1|${URN}\n`,
     );
     const lines = readFileSync(join(work, "history"), "utf8").trimEnd().split("\n");
@@ -133,7 +135,7 @@ tail -n 1 "$HISTORY" | { read_past; echo "$PAST_AT|$PAST_OUTCOME|$PAST_STEP|$PAS
     for (const file of ["paths.sh", "byHand/main.sh"])
       writeFileSync(join(agent, file), `# ${file}\n`, { mode: 0o600 });
     const lay = () =>
-      runWith(shell, ["events", "layCommand"], "umask 022; lay_command && prune_agents", {
+      runWith(shell, ["base/events", "commit/layCommand"], "umask 022; lay_command && prune_agents", {
         HERE: agent,
         SERVICE_DIR: service,
         AGENTS: `${service}/agent`,

@@ -5,7 +5,14 @@ import { sandbox } from "./sandbox";
 import { runWith, SHELL_NAMES } from "./shells";
 
 describe.each(SHELL_NAMES)("a commit in %s", (shell) => {
-  const files = ["paths", "events", "state", "history", "criteria", "commit"];
+  const files = [
+    "base/paths",
+    "base/events",
+    "record/state",
+    "record/history",
+    "record/criteria",
+    "commit/commit",
+  ];
   const at = (root: string) =>
     `SERVICE_DIR=${root}/opt STATE=${root}/opt/state HISTORY=${root}/opt/history RELEASES=${root}/opt/releases
 RELEASE=${root}/opt/releases/d UNIT_NEW=${root}/etc/.app.service.pulumi-systemd RUN=${root}/run`;

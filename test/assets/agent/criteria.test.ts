@@ -12,7 +12,7 @@ describe.each(SHELL_NAMES)("the criteria of a release, in %s", (shell) => {
     mkdirSync(join(releases, "d1"));
     writeFileSync(join(releases, "d1/criteria"), criteria);
     const variables = { RELEASES: releases, READY_TIMEOUT_S: "120", MIN_HEALTHY_S: "10", UNIT_TYPE: "exec" };
-    return runWith(shell, ["criteria"], `use_criteria_of d1; ${USED}`, variables).trim();
+    return runWith(shell, ["record/criteria"], `use_criteria_of d1; ${USED}`, variables).trim();
   };
 
   it("are those that were kept", () => {
@@ -28,7 +28,7 @@ describe.each(SHELL_NAMES)("the criteria of a release, in %s", (shell) => {
     };
     mkdirSync(variables.RELEASE);
     const script = `point() { :; }; keep_criteria; UNIT_TYPE=x READY_TIMEOUT_S=x MIN_HEALTHY_S=x; use_criteria_of d1; ${USED}`;
-    expect(runWith(shell, ["criteria"], script, variables)).toBe("notify-reload|90|0|1\n");
+    expect(runWith(shell, ["record/criteria"], script, variables)).toBe("notify-reload|90|0|1\n");
   });
 
   it("of version 0.1.0 are understood", () => {

@@ -34,7 +34,7 @@ function faults(shell: Shell, work: string, tree: string, manifest: string): str
   writeFileSync(join(work, "manifest"), manifest);
   const script = 'faults "$TREE_UNDER_TEST" "$WORK/manifest"';
   const variables = { WORK: work, TREE_UNDER_TEST: tree };
-  return runWith(shell, ["events", "manifest"], script, variables).split("\n").filter(Boolean);
+  return runWith(shell, ["base/events", "look/manifest"], script, variables).split("\n").filter(Boolean);
 }
 
 describe.each(SHELL_NAMES)("a tree against its manifest, in %s", (shell) => {
@@ -108,14 +108,26 @@ function stage(shell: Shell, work: string, service: string, entries: readonly En
     STATE_BY_HAND: "",
   };
   const at = `RUN=${work}; SERVICE_DIR=${service}; RELEASES=${service}/releases; RELEASE=$RELEASES/new; RUNTIMES=${service}/runtimes; INCOMING=${service}/.incoming; STATE=${service}/state; UNIT_DIR=${work}; UNIT_FILE=${work}/none; SUSPECT=${work}/suspect; fail() { echo "fail $*"; exit 1; };`;
-  const needed = runWith(shell, ["paths", "events", "manifest", "need"], `${at} find_sources; echo "$NEED"`, {
-    ...variables,
-  }).trim();
+  const needed = runWith(
+    shell,
+    ["base/paths", "base/events", "look/manifest", "channel/need"],
+    `${at} find_sources; echo "$NEED"`,
+    {
+      ...variables,
+    },
+  ).trim();
   for (const number of needed.split(",").filter(Boolean)) {
     const entry = entries[Number(number) - 1];
     if (entry && "text" in entry) writeFileSync(join(work, "blobs", number), entry.text);
   }
-  const files = ["paths", "events", "state", "manifest", "displace", "stage"];
+  const files = [
+    "base/paths",
+    "base/events",
+    "record/state",
+    "look/manifest",
+    "commit/displace",
+    "prepare/stage",
+  ];
   const said = runWith(
     shell,
     files,
@@ -220,14 +232,14 @@ describe.each(SHELL_NAMES)("staging in %s", (shell) => {
     writeFileSync(join(work, "manifest"), manifestOf([{ path: "app.py", text: "announced" }]));
     writeFileSync(join(work, "sources"), "");
     const script = `RELEASE=${release}; fail() { echo "fail $*"; exit 0; }; place_faulty ${work}/tree; echo placed`;
-    expect(runWith(shell, ["events", "manifest", "stage"], script, { WORK: work, RUN: work })).toBe(
-      "fail stage-damaged app.py did not arrive as it was sent\n",
-    );
+    expect(
+      runWith(shell, ["base/events", "look/manifest", "prepare/stage"], script, { WORK: work, RUN: work }),
+    ).toBe("fail stage-damaged app.py did not arrive as it was sent\n");
   });
 
   it("an upload that breaks off says why, and what runs meanwhile", () => {
     const script = `MODE=foreground; NEED=1; facts_now() { event facts; }; exec </dev/null; receive_blobs; echo "goes on"`;
-    const said = runWith(shell, ["paths", "events", "need"], script, {
+    const said = runWith(shell, ["base/paths", "base/events", "channel/need"], script, {
       ...{ WORK: sandbox(), NAME: "app", UNIT: "app.service", TX: "tx", DIGEST: "d" },
     }).split("\n");
     expect(said.slice(0, 2)).toEqual(["step name=upload", "facts"]);

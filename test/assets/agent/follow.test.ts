@@ -12,7 +12,7 @@ it.concurrent.each(SHELL_NAMES)("events reach the channel as they happen, in %s"
   const events = join(work, "events");
   writeFileSync(events, "");
   const script = `WORK=${work}; HOLDER=${work}/none; LOCK=none; PREFIX='@n '; relay_events; stop_relay`;
-  const [command = "", ...args] = shellCommand(shell, ["events", "follow"], script);
+  const [command = "", ...args] = shellCommand(shell, ["base/events", "channel/follow"], script);
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "inherit"],
     env: { PATH: process.env.PATH },

@@ -14,7 +14,11 @@ const RELEASE: Entry[] = [
 
 describe.each(SHELL_NAMES)("what others put in the service's place, in %s", (shell) => {
   const run = (work: string, script: string, more: Record<string, string> = {}) =>
-    runWith(shell, ["paths", "events", "foreign", "environment"], script, { ...AT, WORK: work, ...more })
+    runWith(shell, ["base/paths", "base/events", "look/foreign", "look/environment"], script, {
+      ...AT,
+      WORK: work,
+      ...more,
+    })
       .split("\n")
       .filter(Boolean);
   const added = (...entries: Entry[]) => {

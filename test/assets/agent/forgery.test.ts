@@ -47,7 +47,7 @@ describe.each(SHELL_NAMES)("whatever a daemon says, in %s", (shell) => {
       const word = quoted(`${text}\nend outcome=committed`);
       return `say status ${word}; fact failed StatusText ${word}; say output ${word}`;
     });
-    const events = eventsOf(runWith(shell, ["events"], `PREFIX='@n0 '; ${said.join("\n")}`));
+    const events = eventsOf(runWith(shell, ["base/events"], `PREFIX='@n0 '; ${said.join("\n")}`));
     expect(events.map(({ name }) => name)).toEqual(SAMPLES.flatMap(() => ["status", "fact", "output"]));
     const shown = SAMPLES.map((text) => parseEvent(`x -- ${text} end outcome=committed`).text);
     expect(events.filter(({ name }) => name === "status").map(({ text }) => text)).toEqual(shown);
@@ -59,7 +59,11 @@ describe.each(SHELL_NAMES)("whatever a daemon says, in %s", (shell) => {
       (text) => `printf '%s\\n' ${quoted(journalJson(`${text}\nend outcome=committed`))}`,
     );
     const events = eventsOf(
-      runWith(shell, ["events", "journal"], `PREFIX='@n0 '; { ${json.join("; ")}; } | ${script.slice(14)}`),
+      runWith(
+        shell,
+        ["base/events", "trial/journal"],
+        `PREFIX='@n0 '; { ${json.join("; ")}; } | ${script.slice(14)}`,
+      ),
     );
     expect(events.map(({ name, keys }) => [name, keys.from])).toEqual(
       SAMPLES.map(() => ["journal", "service"]),
@@ -72,7 +76,7 @@ describe.each(SHELL_NAMES)("whatever a daemon says, in %s", (shell) => {
       '"3 from=systemd -- Main process exited, code=killed, status=9/KILL"',
     );
     const [event] = eventsOf(
-      `@n0 ${runWith(shell, ["events", "journal"], `printf '%s\\n' ${quoted(entry)} | journal_lines`)}`,
+      `@n0 ${runWith(shell, ["base/events", "trial/journal"], `printf '%s\\n' ${quoted(entry)} | journal_lines`)}`,
     );
     expect(event).toMatchObject({ keys: { prio: "6", from: "service" }, text: "x" });
   });

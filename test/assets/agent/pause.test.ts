@@ -5,7 +5,7 @@ import { sandbox } from "./sandbox";
 import { runWith, SHELL_NAMES } from "./shells";
 
 describe.each(SHELL_NAMES)("a pause in %s", (shell) => {
-  const files = ["paths", "events", "transaction"];
+  const files = ["base/paths", "base/events", "transaction"];
   /** What is said on the way through two points of the commit, when asked to pause at `place`. */
   const through = (work: string, place: string, prepare = ":", mode = "detached") =>
     runWith(
@@ -42,6 +42,8 @@ describe.each(SHELL_NAMES)("a pause in %s", (shell) => {
 
   it("ends in the foreground when nobody reads its channel any more", () => {
     const script = `MODE=foreground; PAUSE_AT=upload; trap '' PIPE; { exec 9>&1; STEP=upload; pause_at upload; } 2>/dev/null | head -n 1; echo over`;
-    expect(runWith(shell, ["events"], script, { WORK: sandbox() })).toMatch(/^paused at=upload\nover\n$/);
+    expect(runWith(shell, ["base/events"], script, { WORK: sandbox() })).toMatch(
+      /^paused at=upload\nover\n$/,
+    );
   });
 });

@@ -12,5 +12,5 @@ it("what vanishes while the tree of a service is looked over is no finding", ({ 
 finding() { echo "$2"; }
 (i=0; while [ $i -lt 150 ]; do mkdir ${service}/a ${service}/b ${service}/c; rmdir ${service}/a ${service}/b ${service}/c; i=$((i + 1)); done) >&2 &
 while kill -0 $! 2>&-; do check_service_tree 2>&-; done`;
-  expect(runWith("dash", ["safeParents"], script)).toBe("");
+  expect(runWith("dash", ["preflight/safeParents"], script)).toBe("");
 });

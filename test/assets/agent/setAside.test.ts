@@ -19,7 +19,7 @@ describe.each(SHELL_NAMES)("what is set aside, in %s", (shell) => {
     const setAside = (...paths: string[]) =>
       runWith(
         shell,
-        ["paths", "events", "setAside"],
+        ["base/paths", "base/events", "commit/setAside"],
         `SERVICE_DIR=${service}; SET_ASIDE=$SERVICE_DIR/set-aside; umask 022
         for path in ${paths.map(quoted).join(" ")}; do set_aside "$path" && echo "at $ASIDE" || echo refused; done`,
         { NAME: "app", UNIT: "app.service", DIGEST: "new", TX: "tx1", WORK: work },
@@ -89,7 +89,12 @@ describe.each(SHELL_NAMES)("what is set aside, in %s", (shell) => {
     writeFileSync(join(work, "x.conf"), "kept");
     const script = `SET_ASIDE=$SERVICE_DIR/set-aside; set_aside ${work}/x.conf 2>/dev/null && echo moved || echo refused`;
     const at = { NAME: "app", UNIT: "app.service", DIGEST: "new", TX: "tx1", WORK: work };
-    const said = runWith(shell, ["paths", "events", "setAside"], `SERVICE_DIR=${service}; ${script}`, at);
+    const said = runWith(
+      shell,
+      ["base/paths", "base/events", "commit/setAside"],
+      `SERVICE_DIR=${service}; ${script}`,
+      at,
+    );
     expect(said).toBe("refused\n");
     expect(readFileSync(join(work, "x.conf"), "utf8")).toBe("kept");
   });
@@ -99,7 +104,7 @@ describe.each(SHELL_NAMES)("what is set aside, in %s", (shell) => {
     const clear = () =>
       runWith(
         shell,
-        ["paths", "events", "setAside"],
+        ["base/paths", "base/events", "commit/setAside"],
         `SERVICE_DIR=${service}; SET_ASIDE=$SERVICE_DIR/set-aside; clear_service_dir`,
         { NAME: "app", UNIT: "app.service", DIGEST: "new", TX: "tx1", WORK: work },
       );

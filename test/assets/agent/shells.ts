@@ -13,7 +13,7 @@ export const SHELL_NAMES = Object.keys(SHELLS) as Shell[];
 const AGENT_DIRECTORY = join(__dirname, "../../../assets/agent");
 
 /** What every file of the agent finds in place when it is sourced by main.sh. */
-const PRELUDE = `set -u; MODE=detached PAUSE_AT=''; exec 9>&1; . ${AGENT_DIRECTORY}/pause.sh; `;
+const PRELUDE = `set -u; MODE=detached PAUSE_AT=''; exec 9>&1; . ${AGENT_DIRECTORY}/base/pause.sh; `;
 
 /** The argv of a shell that sources files of the agent and runs `script` after them. */
 export function shellCommand(shell: Shell, files: readonly string[], script: string): string[] {

@@ -1,4 +1,4 @@
-/** `systemctl show`'s lines, and the judge's own (assets/agent/verdict.sh). */
+/** `systemctl show`'s lines, and the judge's own (assets/agent/trial/verdict.sh). */
 export type Lines = Record<string, string | number>;
 
 /** A notify service on trial, ready after its job was done; as systemd 252 shows it. */

@@ -13,7 +13,7 @@ describe.each(SHELL_NAMES)("verdict in %s", (shell) => {
   const script = VERDICTS.map(
     ([, lines]) => `decide ${quoted(textOf(lines))}; echo "$VERDICT $VERDICT_CODE"`,
   ).join("\n");
-  const verdicts = runWith(shell, ["verdict"], script)
+  const verdicts = runWith(shell, ["trial/verdict"], script)
     .split("\n")
     .map((line) => line.trim());
 
@@ -26,6 +26,6 @@ describe.each(SHELL_NAMES)("verdict in %s", (shell) => {
 
   it("does not run what a daemon says of itself", () => {
     const text = textOf({ ...UP, StatusText: "$(echo injected >&2)`echo injected >&2`" });
-    expect(runWith(shell, ["verdict"], `decide ${quoted(text)}; echo "$VERDICT"`)).toBe("ready\n");
+    expect(runWith(shell, ["trial/verdict"], `decide ${quoted(text)}; echo "$VERDICT"`)).toBe("ready\n");
   });
 });

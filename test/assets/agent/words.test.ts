@@ -7,7 +7,7 @@ import { quoted, runWith, SHELL_NAMES } from "./shells";
 describe.each(SHELL_NAMES)("in %s", (shell) => {
   it("a text becomes one line of an event", () => {
     const script = `say 'status' ${quoted("one\ntwo\n * $HOME `id`\\n")}; fact now Result ''`;
-    expect(runWith(shell, ["events"], script)).toBe(
+    expect(runWith(shell, ["base/events"], script)).toBe(
       "status -- one two  * $HOME `id`\\n\nfact of=now name=Result -- \n",
     );
   });
@@ -22,12 +22,12 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
     ["1month", "2629800000"],
     ["infinity", ""],
   ])("the time span %s has %s ms", (span, ms) => {
-    expect(runWith(shell, ["clock"], `span_ms '${span}'; echo "$SPAN_MS"`)).toBe(`${ms}\n`);
+    expect(runWith(shell, ["base/clock"], `span_ms '${span}'; echo "$SPAN_MS"`)).toBe(`${ms}\n`);
   });
 
   it("the clock goes forward in milliseconds", () => {
     const script = 'now_ms; a=$NOW_MS; sleep 0.2; now_ms; echo "$((NOW_MS - a))"';
-    const elapsedMs = Number(runWith(shell, ["clock"], script));
+    const elapsedMs = Number(runWith(shell, ["base/clock"], script));
     expect(elapsedMs).toBeGreaterThanOrEqual(190);
     expect(elapsedMs).toBeLessThan(3_000);
   });
@@ -41,7 +41,7 @@ printf '%s\\n' "$STATE_OWNER|$STATE_URN|$STATE_CURRENT|$STATE_PREVIOUS|$STATE_DI
 printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
     const paths = { COMMAND: "/opt/app/pulumi-systemd", UNIT_FILE: "/etc/systemd/system/app.service" };
     const variables = { TOKEN: "token", URN: "urn:x::$(id)", TX: "tx", UNIT: "app.service", ...paths };
-    expect(runWith(shell, ["events", "state"], script, variables)).toBe(
+    expect(runWith(shell, ["base/events", "record/state"], script, variables)).toBe(
       "token|urn:x::$(id)|new|old|/srv/a=b c|tx|committed|commit\nACME\\al ice|then\n",
     );
     expect(readdirSync(work)).toEqual(["state"]);
@@ -58,7 +58,7 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
       '{"MESSAGE":null,"PRIORITY":"6","__REALTIME_TIMESTAMP":"20","_PID":"12"}',
     ];
     writeFileSync(join(work, "journal"), `${lines.join("\n")}\n`);
-    expect(runWith(shell, ["journal"], `journal_lines <${work}/journal`).split("\n")).toEqual([
+    expect(runWith(shell, ["trial/journal"], `journal_lines <${work}/journal`).split("\n")).toEqual([
       "journal at_us=17 prio=5 from=systemd -- app.service: Failed with result 'protocol'.",
       'journal at_us=18 prio=6 from=service -- say "hi", a\\b next   "PRIORITY":"0"',
       "journal at_us=19 prio=6 from=service --  [31mred [0m é",
@@ -78,7 +78,9 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
     ["systemd-timesyncd.service: whatever", false],
   ])("systemd-analyze's `%s` is about app.service: %s", (line, about) => {
     const script = `printf '%s\\n' ${quoted(line)} | lines_about_unit`;
-    expect(runWith(shell, ["verify"], script, { UNIT: "app.service" })).toBe(about ? `${line}\n` : "");
+    expect(runWith(shell, ["prepare/verify"], script, { UNIT: "app.service" })).toBe(
+      about ? `${line}\n` : "",
+    );
   });
 
   it.each([
@@ -90,7 +92,7 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
     ["700", false],
     ["2775", true],
   ])("a parent of mode %s is writable by others: %s", (mode, writable) => {
-    expect(runWith(shell, ["safeParents"], `others_may_write ${mode} && echo yes || echo no`)).toBe(
+    expect(runWith(shell, ["preflight/safeParents"], `others_may_write ${mode} && echo yes || echo no`)).toBe(
       writable ? "yes\n" : "no\n",
     );
   });
@@ -99,7 +101,7 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
     const work = sandbox();
     mkdirSync(join(work, "real/inner"), { recursive: true });
     symlinkSync(join(work, "real"), join(work, "link"));
-    const parents = runWith(shell, ["safeParents"], `parents_of ${work}/link/inner/new/app`)
+    const parents = runWith(shell, ["preflight/safeParents"], `parents_of ${work}/link/inner/new/app`)
       .trim()
       .split("\n");
     expect(parents).toEqual(
@@ -125,7 +127,7 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
     const left = (limit: number) => {
       runWith(
         shell,
-        ["prune"],
+        ["commit/prune"],
         `RELEASES=${work}/releases; RUNTIMES=${work}/runtimes; STATE_CURRENT=current; STATE_PREVIOUS=previous; HISTORY_LIMIT=${limit}; prune`,
         { RUN: sandbox() },
       );

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { PLACE_NAMES } from "../../../tools/matrix/places";
 
 const AGENT = join(__dirname, "../../../assets/agent");
-const sources = readdirSync(AGENT)
+const sources = readdirSync(AGENT, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".sh"))
   .map((name) => readFileSync(join(AGENT, name), "utf8"));
 

@@ -19,7 +19,7 @@ cannot_lay_command() {
 
 # agent_id DIRECTORY → prints a name for the program in it
 agent_id() {
-	cat "$1"/*.sh "$1"/byHand/*.sh 2>/dev/null | sha256sum | head -c 16
+	(cd "$1" 2>/dev/null && find . -name '*.sh' | sort | xargs sha256sum) | sha256sum | head -c 16
 }
 
 # command_text AGENT
@@ -32,8 +32,7 @@ command_text() {
 keep_agent() {
 	local new=$INCOMING/agent
 	rm -rf "$new" "$1"
-	mkdir -p "$new/byHand" "$AGENTS" && chmod 0755 "$AGENTS" "$new" "$new/byHand" &&
-		install -m 0644 -t "$new" "$HERE"/*.sh && install -m 0644 -t "$new/byHand" "$HERE"/byHand/*.sh &&
+	mkdir -p "$AGENTS" && chmod 0755 "$AGENTS" && cp -R "$HERE" "$new" && chmod -R u=rwX,go=rX "$new" &&
 		sync -f "$new" && mv -T "$new" "$1" && sync "$AGENTS"
 }
 

@@ -29,6 +29,8 @@ export class Authentication {
   /** The next attempt, or `false` when nothing is left that the host accepts; null at the first call. */
   next(accepted: readonly string[] | null, partialSuccess: boolean | null): AnyAuthMethod | false {
     this.#accepted = accepted ?? undefined;
+    // As ssh(1) does: the host tells what it accepts, so no password is sent to one that wants to ask for it.
+    if (accepted === null && this.#untried[0] !== "publickey") return { type: "none", username: this.#user };
     if (partialSuccess) this.#remarks.push(`It took the ${this.#last} and wants more.`);
     const passwordRefused =
       this.#last === "password" && !partialSuccess && accepted?.includes("password") === true;
@@ -61,7 +63,8 @@ export class Authentication {
   }
 
   #advice(): readonly string[] {
-    return this.#tried.some((tried) => tried.includes("key "))
+    if (this.#tried.length === 0) return [];
+    return this.#shown.length > 0
       ? [
           `Is that key in ~/.ssh/authorized_keys of ${this.#user}, with the right owner and modes,`,
           `and does sshd_config let ${this.#user} log in (PermitRootLogin, AllowUsers)?`,

@@ -132,7 +132,7 @@ describe("a password", () => {
     let logins = 0;
     const server = await startServer({
       authenticate: (context) => {
-        logins += 1;
+        if (context.method !== "none") logins += 1;
         context.reject(["publickey", "password", "keyboard-interactive"]);
       },
     });
@@ -143,6 +143,19 @@ describe("a password", () => {
     expect(error.message).toContain("Tried: password.");
     expect(error.message).toContain("PasswordAuthentication");
     expect(error.message).not.toContain(PASSWORD);
+  });
+
+  it("is not sent to a host that only asks for it", async () => {
+    const methods: string[] = [];
+    const question = ask([[{ prompt: "Password: ", echo: false }]], [PASSWORD]);
+    const server = await startServer({
+      authenticate: (context) => {
+        methods.push(context.method);
+        question(context);
+      },
+    });
+    await connectTo({ port: server.port, hostKey: server.hostKey, password: PASSWORD });
+    expect(methods).toEqual(["none", "keyboard-interactive"]);
   });
 
   it("answers a host that asks for it (keyboard-interactive)", async () => {
@@ -202,6 +215,8 @@ describe("an agent", () => {
       connectTo({ port: server.port, hostKey: server.hostKey, agentSocketPath }),
     );
     expect(error.message).toContain("2 keys of the agent");
+    expect(error.message).toContain("The host accepts: publickey.");
+    expect(error.message).toContain("authorized_keys of deploy");
     expect(error.message).toContain(keyFingerprint(key.public));
     expect(error.message).toContain(keyFingerprint(other.public));
   });
@@ -234,7 +249,8 @@ describe("an agent", () => {
     const server = await startServer({ authenticate: acceptPassword });
     const spec = { port: server.port, hostKey: server.hostKey, agentSocketPath: "/nonexistent/agent" };
     await connectTo({ ...spec, password: PASSWORD });
-    const error = await sshErrorOf(connectTo(spec));
+    const wantsKeys = await startServer({ authenticate: acceptKey(key.public) });
+    const error = await sshErrorOf(connectTo({ ...spec, port: wantsKeys.port, hostKey: wantsKeys.hostKey }));
     expect(error.message).toContain("The agent at /nonexistent/agent does not answer");
   });
 

@@ -68,7 +68,7 @@ const unit = object<UnitSpec>(
     stateDirectory: list(text),
     workingDirectory: text,
     wantedBy: list(text),
-    hardening: oneOf("none", "strict"),
+    hardening: oneOf("none", "basic", "strict"),
     directives: record(record(oneOrMany(text))),
     text,
   },

@@ -1,6 +1,7 @@
 import { acceptedWords, takesTimeSpan } from "./directives/valueForms";
 import { withoutComment } from "./lint/inlineComment";
 import { directiveObjection, sectionObjection } from "./lint/nameObjection";
+import { notifyObstacle, OBSTACLE_NAMES } from "./lint/notifyObstacle";
 import type { Objection } from "./lint/objection";
 import { valueObjections } from "./lint/valueObjection";
 import { characterFault } from "./literalText";
@@ -117,6 +118,9 @@ function serviceFindings(assignments: readonly Assignment[]): Finding[] {
     });
   }
   const isOneshot = types.some(({ value }) => withoutComment("Type", value) === "oneshot");
+  if (types.some(({ value }) => withoutComment("Type", value).startsWith("notify"))) {
+    findings.push(...OBSTACLE_NAMES.flatMap((name) => obstacleFindings(name, service)));
+  }
   const [, second] = commands;
   if (second !== undefined && !isOneshot) {
     findings.push({
@@ -126,6 +130,15 @@ function serviceFindings(assignments: readonly Assignment[]): Finding[] {
     });
   }
   return findings;
+}
+
+function obstacleFindings(name: string, service: readonly Assignment[]): Finding[] {
+  const own = service.filter((assignment) => assignment.name === name);
+  const objection = notifyObstacle(
+    name,
+    own.map(({ value }) => value),
+  );
+  return finding(own.at(-1)?.line ?? 0, objection);
 }
 
 /** `line 7: systemd …: put …`, for one line of an error. */

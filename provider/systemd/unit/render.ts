@@ -23,7 +23,9 @@ export function renderUnit(spec: UnitSpec, placement: Placement): string {
       section,
       content: [
         ...lines.filter((line) => line.section === section).map((line) => `${line.name}=${line.value}`),
-        ...(section === "Service" ? hardening(spec) : []),
+        ...(section === "Service"
+          ? hardeningLines(spec.hardening ?? "none", spec.directives?.Service ?? {})
+          : []),
         ...directiveLines(spec.directives?.[section] ?? {}),
       ],
     }))
@@ -35,12 +37,6 @@ export function renderUnit(spec: UnitSpec, placement: Placement): string {
 /** systemd's own three, and then the `X-…` ones of `directives`. */
 function sectionsOf(spec: UnitSpec): string[] {
   return [...new Set<string>([...SECTIONS, ...Object.keys(spec.directives ?? {})])];
-}
-
-function hardening(spec: UnitSpec): string[] {
-  return spec.hardening === "strict"
-    ? hardeningLines(new Set(Object.keys(spec.directives?.Service ?? {})))
-    : [];
 }
 
 interface Line {

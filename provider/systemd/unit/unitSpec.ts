@@ -20,6 +20,8 @@ export type Restart =
   | "on-abort"
   | "on-watchdog";
 
+export type HardeningSet = "none" | "basic" | "strict";
+
 /**
  * A service unit as its author thinks of it. Durations are systemd time spans (`"15s"`, `"1min 30s"`, `"infinity"`;
  * systemd.time(7)). Whatever has no field of its own goes into `directives`.
@@ -84,8 +86,12 @@ export interface UnitSpec {
   workingDirectory?: string;
   /** `WantedBy=`. An empty list: not started at boot. @default ["multi-user.target"] */
   wantedBy?: string[];
-  /** A named set of sandboxing directives that keep sd_notify working. @default "none" */
-  hardening?: "none" | "strict";
+  /**
+   * A named set of sandboxing directives that keep sd_notify working (docs/hardening.md): `"basic"` asks nothing of the
+   * program but that it leaves /etc, homes and the kernel alone, `"strict"` lets it write in its own directories only.
+   * Whatever `directives` names counts instead. @default "none"
+   */
+  hardening?: HardeningSet;
   /** Everything else: section → directive → value or values, passed on literally except that no value can start a line. */
   directives?: Record<string, Record<string, string | string[]>>;
   /**

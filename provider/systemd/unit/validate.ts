@@ -4,6 +4,7 @@ import { describeFinding, lintUnitText } from "./lint";
 import type { UnitSpec } from "./unitSpec";
 import { conflicts } from "./validate/conflicts";
 import { directiveProblems } from "./validate/directiveProblems";
+import { hardeningConflicts } from "./validate/hardeningConflicts";
 import { fieldProblems } from "./validate/typedFields";
 import type { UnitContext } from "./validate/unitContext";
 
@@ -21,7 +22,9 @@ export function validateUnit(given: UnitSpec, context: UnitContext = {}): Proble
 
   const problems = [
     ...fieldProblems(spec, at, files),
-    ...(CONFLICTING.some(isUnknown) ? [] : conflicts(spec, at, readiness)),
+    ...(CONFLICTING.some(isUnknown)
+      ? []
+      : [...conflicts(spec, at, readiness), ...hardeningConflicts(spec, at)]),
     ...directiveProblems(spec.directives ?? {}, at),
   ];
   if (given.execStart === undefined && !isUnknown("execStart")) {
@@ -34,7 +37,7 @@ export function validateUnit(given: UnitSpec, context: UnitContext = {}): Proble
 }
 
 /** Fields whose absence means a default: while one isn't known, nothing can be said about them together. */
-const CONFLICTING = ["type", "notifyAccess", "watchdog", "directives"];
+const CONFLICTING = ["type", "notifyAccess", "watchdog", "user", "dynamicUser", "hardening", "directives"];
 
 /** A text is the whole unit: nothing stands beside it. */
 function textProblems(spec: UnitSpec, at: (field: string) => string): Problem[] {

@@ -1,10 +1,35 @@
+import type { HardeningSet } from "../unitSpec";
+
+type Lines = readonly (readonly [name: string, value: string])[];
+
 /**
- * `hardening: "strict"`: what a network daemon can do without, and nothing that sd_notify needs. AF_UNIX stays allowed,
- * /run stays visible, and @system-service covers the system calls; a read-only file system doesn't stop a datagram.
- * Not among them: MemoryDenyWriteExecute= (ctypes and JIT compilers), ProcSubset= (readers of /proc).
- * Writing is left to StateDirectory= and its kin.
+ * What hardly any daemon misses: it reads and writes where it did, but for /usr, /boot, /etc and homes, which it can't
+ * write, and leaves the kernel's settings alone. Nothing here needs knowledge of the program.
  */
-export const STRICT_HARDENING: readonly (readonly [name: string, value: string])[] = [
+const BASIC: Lines = [
+  ["LockPersonality", "yes"],
+  ["NoNewPrivileges", "yes"],
+  ["PrivateTmp", "yes"],
+  ["ProtectClock", "yes"],
+  ["ProtectControlGroups", "yes"],
+  ["ProtectHome", "read-only"],
+  ["ProtectHostname", "yes"],
+  ["ProtectKernelLogs", "yes"],
+  ["ProtectKernelModules", "yes"],
+  ["ProtectKernelTunables", "yes"],
+  ["ProtectSystem", "full"],
+  ["RestrictRealtime", "yes"],
+  ["RestrictSUIDSGID", "yes"],
+  ["SystemCallArchitectures", "native"],
+];
+
+/**
+ * What a network daemon can do without, and nothing that sd_notify needs. AF_UNIX stays allowed, /run stays visible, and
+ * @system-service covers the system calls; a read-only file system doesn't stop a datagram. Not among them:
+ * MemoryDenyWriteExecute= (ctypes and JIT compilers), ProcSubset= (readers of /proc). Writing is left to StateDirectory=
+ * and its kin.
+ */
+const STRICT: Lines = [
   ["CapabilityBoundingSet", ""],
   ["LockPersonality", "yes"],
   ["NoNewPrivileges", "yes"],
@@ -30,7 +55,19 @@ export const STRICT_HARDENING: readonly (readonly [name: string, value: string])
   ["SystemCallFilter", "~@privileged @resources"],
 ];
 
-/** The set without what the user sets otherwise: naming a directive is how to loosen it. */
-export function hardeningLines(named: ReadonlySet<string>): string[] {
-  return STRICT_HARDENING.filter(([name]) => !named.has(name)).map(([name, value]) => `${name}=${value}`);
+/** No directive in them is younger than systemd 247, so that every host of a fleet gets the same sandbox. */
+export const HARDENING: Readonly<Record<HardeningSet, Lines>> = { none: [], basic: BASIC, strict: STRICT };
+
+/**
+ * A set without what the user's own directives of [Service] say otherwise: naming a directive is how to loosen it.
+ * Ambient capabilities must be in the bounding set, which is then just them.
+ */
+export function hardeningLines(
+  set: HardeningSet,
+  own: Readonly<Record<string, string | readonly string[]>>,
+): string[] {
+  const ambient = [own.AmbientCapabilities ?? ""].flat().join(" ");
+  return HARDENING[set]
+    .filter(([name]) => own[name] === undefined)
+    .map(([name, value]) => `${name}=${name === "CapabilityBoundingSet" ? ambient : value}`);
 }

@@ -165,3 +165,40 @@ describe("lintUnitText", () => {
     expect(lint(text).join()).not.toContain("hunter2");
   });
 });
+
+/** What the notify services of Debian's daemons use beside the usual, in units of our own (docs/unit-files.md). */
+describe("a notify service like those of Debian", () => {
+  it.each([
+    [
+      "prefixes and variables",
+      "ExecStartPre=-+/bin/rm -f /run/d.pid\nExecReload=/bin/kill -HUP $MAINPID\nExecStop=:/bin/echo $A",
+    ],
+    [
+      "a script over several lines",
+      'ExecStartPre=/bin/sh -c "set -f; [ -e /x ] || \\\n A=`/bin/true`; exit 0"',
+    ],
+    ["a template", "EnvironmentFile=-/etc/default/d-%i\nPIDFile=/run/d/%i.pid\nLogsDirectory=d/%m.%i"],
+    [
+      "its own stop",
+      "KillMode=process\nKillSignal=SIGQUIT\nRestartKillSignal=SIGTERM\nSendSIGKILL=no\nTimeoutStopSec=infinity",
+    ],
+    [
+      "limits",
+      "LimitNOFILE=524288\nLimitNPROC=infinity\nLimitCORE=infinity\nTasksMax=4915\nOOMScoreAdjust=-900\nDelegate=yes",
+    ],
+    [
+      "a sandbox",
+      "CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_SETUID\nSystemCallFilter=~@cpu-emulation @debug @mount\nSystemCallErrorNumber=EPERM\nRestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK\nReadWriteDirectories=-/var/lib/d\nNoExecPaths=/\nExecPaths=/usr/bin",
+    ],
+    [
+      "conditions",
+      "[Unit]\nConditionPathExists=!/etc/d_not_to_be_run\nConditionVirtualization=!container\nConditionCapability=CAP_SYS_ADMIN",
+    ],
+    [
+      "devices and exit statuses",
+      "DeviceAllow=/dev/null rw\nDeviceAllow=char-pts\nRestartPreventExitStatus=255\nSuccessExitStatus=143 SIGTERM",
+    ],
+  ])("passes with %s", (_, lines) => {
+    expect(lint(service(lines))).toEqual([]);
+  });
+});

@@ -14,6 +14,8 @@ describe("minimumSystemd", () => {
     ["[Unit]\nConditionOSRelease=ID=debian", 249, "ConditionOSRelease="],
     ["[Service]\nLoadCredential=a:/b", 247, "LoadCredential="],
     ["[Service]\nProtectControlGroups=strict", 257, "ProtectControlGroups=strict"],
+    ["[Service]\nRestrictAddressFamilies=none", 249, "RestrictAddressFamilies=none"],
+    ["[Service]\nEnvironment=A=%d", 252, "a specifier in Environment="],
     ["[Install]\nUpheldBy=a.service", 254, "UpheldBy="],
   ])("%j needs %d because of %s", (text, version, because) => {
     expect(minimumSystemd(text)).toEqual({ version, because });

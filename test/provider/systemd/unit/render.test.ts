@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lintUnitText } from "../../../../provider/systemd/unit/lint";
+import { minimumSystemd } from "../../../../provider/systemd/unit/minimumSystemd";
 import { renderUnit } from "../../../../provider/systemd/unit/render";
 import { parseUnitFile } from "../../../../provider/systemd/unit/unitFile";
 import type { UnitSpec } from "../../../../provider/systemd/unit/unitSpec";
@@ -148,6 +149,31 @@ By=us
     expect(valuesOf(spec, "ProtectSystem")).toEqual(["strict"]);
     expect(valuesOf(spec, "RestrictAddressFamilies")).toEqual(["AF_UNIX AF_INET AF_INET6"]);
     expect(lintUnitText(renderUnit(spec, PLACEMENT))).toEqual([]);
+  });
+});
+
+describe("hardening sets", () => {
+  it.each(["none", "basic", "strict"] as const)(
+    "%s is right by itself, on every supported Debian",
+    (hardening) => {
+      const text = renderUnit({ execStart: ["/bin/x"], hardening }, PLACEMENT);
+      expect(lintUnitText(text)).toEqual([]);
+      expect(minimumSystemd(text).version).toBeLessThanOrEqual(247);
+    },
+  );
+
+  it("grant ambient capabilities their place in the bounding set", () => {
+    const spec = (Service: Record<string, string>): UnitSpec => ({
+      execStart: ["/bin/x"],
+      hardening: "strict",
+      directives: { Service },
+    });
+    const ambient = { AmbientCapabilities: "CAP_NET_BIND_SERVICE" };
+    expect(valuesOf(spec({}), "CapabilityBoundingSet")).toEqual([""]);
+    expect(valuesOf(spec(ambient), "CapabilityBoundingSet")).toEqual(["CAP_NET_BIND_SERVICE"]);
+    expect(
+      valuesOf(spec({ ...ambient, CapabilityBoundingSet: "CAP_KILL" }), "CapabilityBoundingSet"),
+    ).toEqual(["CAP_KILL"]);
   });
 });
 

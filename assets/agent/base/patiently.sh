@@ -24,3 +24,11 @@ patiently() {
 	[ -z "$words" ] || printf '%s\n' "$words"
 	return "$status"
 }
+
+# is_up UNIT: whether there is anything to stop
+is_up() {
+	case $(patiently show -p ActiveState --value "$1") in
+	inactive | failed) return 1 ;;
+	*) return 0 ;;
+	esac
+}

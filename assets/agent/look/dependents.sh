@@ -19,13 +19,6 @@ running_dependents() {
 	done
 }
 
-is_up() {
-	case $(patiently show -p ActiveState --value "$1") in
-	active | reloading | activating) return 0 ;;
-	*) return 1 ;;
-	esac
-}
-
 # start_dependents: those of RUN/dependents. Nobody waits: they may take as long to start as they like.
 start_dependents() {
 	local unit

@@ -83,14 +83,7 @@ stop_service() {
 	FAILURE=stop WORDS=$(cat "$RUN/output")
 	case $(cat "$RUN/stopped") in
 	0) ;;
-	*) ! is_up ;;
-	esac
-}
-
-is_up() {
-	case $(patiently show -p ActiveState --value "$UNIT") in
-	inactive | failed) return 1 ;;
-	*) return 0 ;;
+	*) ! is_up "$UNIT" ;;
 	esac
 }
 

@@ -23,9 +23,7 @@ export function unitPath(unit: string): string {
 
 /** In words, what the host did; empty when it did nothing. */
 function changesOf({ transcript: { plan, now, asides } }: Report): string[] {
-  const adoption = now.adopted
-    ? ["adopt: this very resource deployed the service here before"]
-    : [];
+  const adoption = now.adopted ? ["adopt: this very resource deployed the service here before"] : [];
   const displaced = asides.map((aside) => `set aside: ${aside}`);
   if (!plan || plan.action === "none") return [...adoption, ...displaced];
   return [...adoption, plan.why === "" ? plan.action : `${plan.action}: ${plan.why}`, ...displaced];

@@ -1,6 +1,6 @@
 /** How to reach a machine by SSH: the object that `@pulumi/command` takes, field by field. */
 export interface EndpointSpec {
-  /** Name or address (IPv6 with or without brackets, link-local ones with their zone), or an alias where `config` is set. */
+  /** Name, address (IPv6 with or without brackets, link-local ones with their zone), or an alias where `config` is set. */
   host: string;
   /** @default 22 */
   port?: number;
@@ -28,7 +28,8 @@ export interface ProxySpec extends EndpointSpec {
 export interface ConnectionSpec extends ProxySpec {
   /**
    * Look hosts and proxies up in an OpenSSH client configuration (ssh_config(5)): `true` for `~/.ssh/config`, or the path
-   * of a file. What is written here outranks it. docs/connections.md says which keywords count; nothing in it is run.
+   * of a file, absolute or with `~`. What is written here outranks it. docs/connections.md says which keywords count;
+   * nothing in it is run.
    * @default none is read
    */
   config?: boolean | string;

@@ -36,7 +36,7 @@ export function hostKeyProblem(
         "Compare that with what the host itself says, on its console:",
         `  ssh-keygen -lf /etc/ssh/ssh_host_${keyFile(shown)}_key.pub`,
         "Then choose one of",
-        `- ${keyscan(hop, shown)} >> ~/.ssh/known_hosts`,
+        `- ${knownHostsLine(hop, shown)} >> ${knownHostsFile(hop)}`,
         `- ${hop.property}.hostKey: "${formatHostKey(shown)}"`,
         hop.role === "host"
           ? `- ${hop.property}.acceptNewHostKey: true, which trusts the first key it shows and wants that one from then on`
@@ -70,7 +70,7 @@ const MISMATCH_REMEDY: Record<HostTrust["source"], (hop: Hop) => string> = {
   hostKey: (hop) => `put the new key into ${hop.property}.hostKey`,
   pinned: (hop) => `set ${hop.property}.hostKey to the new key (${knownHostsScan(hop)} prints it)`,
   known_hosts: (hop) =>
-    `remove the old line (ssh-keygen -R '${knownHostsName(hop.host, hop.port)}') and add the new key`,
+    `remove the old line (ssh-keygen -R '${nameInKnownHosts(hop)}' -f ${knownHostsFile(hop)}) and add the new key`,
 };
 
 function certificateAuthority(at: string): string {
@@ -83,6 +83,21 @@ function keyFile(key: HostKey): string {
 
 function keyscan(hop: Hop, key: HostKey): string {
   return knownHostsScan(hop).replace("ssh-keyscan", `ssh-keyscan -t ${keyFile(key)}`);
+}
+
+/** A command that prints a line for known_hosts. Under a HostKeyAlias ssh-keyscan(1) would print the wrong name. */
+function knownHostsLine(hop: Hop, key: HostKey): string {
+  const alias = hop.spec.fromConfig?.hostKeyAlias;
+  return alias === undefined ? keyscan(hop, key) : `echo '${alias} ${formatHostKey(key)}'`;
+}
+
+function nameInKnownHosts(hop: Hop): string {
+  return hop.spec.fromConfig?.hostKeyAlias ?? knownHostsName(hop.host, hop.port);
+}
+
+/** The first of the files that are asked: ssh(1) writes there, too. */
+function knownHostsFile(hop: Hop): string {
+  return hop.spec.fromConfig?.knownHostsFiles?.[0] ?? "~/.ssh/known_hosts";
 }
 
 function knownHostsScan(hop: Hop): string {

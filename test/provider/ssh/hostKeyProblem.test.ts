@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConnectionSpec } from "../../../provider/ssh/connectionSpec";
 import { routeOf } from "../../../provider/ssh/hop";
-import { describeHostKey, parseHostKeys } from "../../../provider/ssh/hostKey";
+import { describeHostKey, formatHostKey, parseHostKeys } from "../../../provider/ssh/hostKey";
 import { hostKeyProblem, malformedHostKey } from "../../../provider/ssh/hostKeyProblem";
 import type { HostKeyVerdict, HostTrust } from "../../../provider/ssh/hostKeyVerdict";
 import { SshError } from "../../../provider/ssh/sshError";
@@ -67,6 +67,24 @@ describe("a changed key", () => {
     expect(text).toContain(origin);
     expect(text).toContain(remedy);
   });
+});
+
+it("under a configuration's alias and files the way out is there", () => {
+  const fromConfig = {
+    identityFiles: [],
+    areIdentitiesNamed: false,
+    identitiesOnly: false,
+    acceptNewHostKey: false,
+    hostKeyAlias: "web1",
+    knownHostsFiles: ["/home/me/known"],
+  };
+  const { host } = routeOf({ host: "203.0.113.7", port: 2222, fromConfig });
+  const told = (verdict: HostKeyVerdict): string =>
+    hostKeyProblem(verdict, "known_hosts", shown, host)?.details?.join("\n") ?? "";
+  expect(told({ kind: "unknown" })).toContain(`echo 'web1 ${formatHostKey(shown)}' >> /home/me/known`);
+  expect(told({ kind: "mismatch", expected: [{ key: other }] })).toContain(
+    "ssh-keygen -R 'web1' -f /home/me/known",
+  );
 });
 
 it("a revoked key is shown with the line that revokes it", () => {

@@ -71,7 +71,7 @@ function skippedFinding({ line, why }: SkippedLine): Finding {
     case "bad-section":
       return {
         line,
-        consequence: "systemd reads no section header here, as the line does not end with `]`",
+        consequence: "systemd refuses the whole unit for a section header that does not end with `]`",
         remedy: "write the header alone on its line, a comment on a line of its own",
       };
   }

@@ -109,7 +109,7 @@ describe("lintUnitText", () => {
       "systemd knows no section [Servise] in a service and skips all of it",
     ],
     ["a section in small letters", "[install]", "write [Install]"],
-    ["a section with a comment", "[Install] # boot", "reads no section header here"],
+    ["a section with a comment", "[Install] # boot", "refuses the whole unit for a section header"],
     ["a line without an equals sign", "just words", "ignores a line without `=`"],
     [
       "a value set twice",

@@ -3,6 +3,7 @@ import { withoutComment } from "./lint/inlineComment";
 import { directiveObjection, sectionObjection } from "./lint/nameObjection";
 import { notifyObstacle, OBSTACLE_NAMES } from "./lint/notifyObstacle";
 import type { Objection } from "./lint/objection";
+import { swallowedHeaders } from "./lint/swallowedHeader";
 import { valueObjections } from "./lint/valueObjection";
 import { characterFault } from "./literalText";
 import { type Assignment, parseUnitFile, physicalLines, type SkippedLine } from "./unitFile";
@@ -19,6 +20,7 @@ export function lintUnitText(text: string): Finding[] {
   const findings = [
     ...characterFindings(text),
     ...skipped.map(skippedFinding),
+    ...swallowedHeaders(text),
     ...sections.flatMap(({ name, line }) => finding(line, sectionObjection(name))),
     ...assignments.flatMap(assignmentFindings),
     ...overriddenFindings(assignments),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sinceVersion } from "../../../provider/systemd/unit/directives/known";
-import { lintUnitText } from "../../../provider/systemd/unit/lint";
+import { describeFinding, lintUnitText } from "../../../provider/systemd/unit/lint";
 import { valueObjections } from "../../../provider/systemd/unit/lint/valueObjection";
 import { minimumSystemd } from "../../../provider/systemd/unit/minimumSystemd";
 import { startHosts } from "../../../tools/hosts/startHosts";
@@ -56,6 +56,21 @@ describe.each(VERSIONS)("%s, systemd %d", (release, version) => {
     }));
     expect(verdicts.filter(({ theirs, ours }) => theirs !== ours)).toEqual([]);
     expect(verdicts.filter(({ ours }) => ours !== "").length).toBeGreaterThan(30);
+  });
+
+  it("has nothing against the notify services that the host's own packages ship", async () => {
+    const { stdout } = await host.run(
+      `cd /lib/systemd/system && grep -lE '^Type=notify' *.service | while read -r unit; do
+         echo "==> $unit"; cat "$unit"; echo; done`,
+    );
+    const units = stdout.split(/^==> /m).slice(1);
+    const findings = units.flatMap((unit) =>
+      lintUnitText(unit.slice(unit.indexOf("\n") + 1)).map(
+        (found) => `${unit.split("\n")[0]}: ${describeFinding(found)}`,
+      ),
+    );
+    expect(findings).toEqual([]);
+    expect(units.length).toBeGreaterThanOrEqual(5);
   });
 
   it("knows the specifiers that it needs no newer version for", async () => {

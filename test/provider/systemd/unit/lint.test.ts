@@ -117,6 +117,11 @@ describe("lintUnitText", () => {
       "line 2: `Type=` stands again on line 4, and systemd takes the last one only",
     ],
     ["a second command", "ExecStart=/srv/other", "systemd refuses a second `ExecStart=`"],
+    [
+      "a section that the line before swallows",
+      "ExecStartPre=/bin/true \\\n# between\n[Install]\nWantedBy=a.target",
+      "line 4: the backslash at its end makes [Install] below it part of this value, so that section never begins",
+    ],
     ["what was no UTF-8", "Environment=A=\ufffd", "the line was not UTF-8 when it was read"],
     ["an escape sequence", "Environment=A=\u001b[1m", "contains a control character"],
   ])("finds %s", (_, line, part) => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { poll } from "../process/poll";
 
 /** A CLI that is running, with the means to harm it. */
 export interface RunningCli {
@@ -52,7 +53,7 @@ export function startCli(
     output: () => Buffer.concat(chunks).toString("utf8"),
     interruptGroup: () => group("SIGINT"),
     kill: (signal) => signalQuietly(pidOf(child), signal),
-    plugins: () => childrenOf(pidOf(child)).filter((pid) => commandLine(pid).includes(PLUGIN)),
+    plugins: () => childrenOf(pidOf(child)).filter(isPlugin),
     killGroup: () => group("SIGKILL"),
   };
 }
@@ -70,8 +71,26 @@ function signalQuietly(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Is there still such a process, and is it our plugin? */
-export function isPlugin(pid: number): boolean {
+/** The exit code of a CLI that must end in time. */
+export function endOf(cli: RunningCli, deadlineMs: number): Promise<number> {
+  const timedOut = new Promise<never>((_, reject) => {
+    const late = () => reject(new Error(`pulumi did not end within ${deadlineMs / 1000} s`));
+    const timer = setTimeout(late, deadlineMs);
+    void cli.ended.finally(() => clearTimeout(timer));
+  });
+  return Promise.race([cli.ended, timedOut]);
+}
+
+/** Waits until none of these plugins runs any more. */
+export async function untilEnded(plugins: readonly number[], deadlineMs: number): Promise<void> {
+  await poll(() => !plugins.some(isPlugin) || undefined, {
+    waitingFor: "the plugin to end after its CLI",
+    deadlineMs,
+  });
+}
+
+/** Its number may be another process's by now. */
+function isPlugin(pid: number): boolean {
   return commandLine(pid).includes(PLUGIN);
 }
 

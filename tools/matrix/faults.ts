@@ -24,6 +24,3 @@ export const needsListener = (fault: Fault) =>
 /** Those after which a user may as well go back to the program of before. */
 export const isKill = (fault: Fault) =>
   (["plugin-killed", "pulumi-killed", "agent-killed"] as Fault[]).includes(fault);
-
-/** Those by which the host is told to stop: what can still be undone is undone. */
-export const cancels = (fault: Fault) => fault === "ctrl-c" || fault === "pulumi-killed";

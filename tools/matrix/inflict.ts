@@ -4,7 +4,7 @@ import { runCommand } from "../process/command";
 import { poll } from "../process/poll";
 import type { RunningCli } from "./cli";
 import type { SmallDisk } from "./disk";
-import { cancels, type Fault } from "./faults";
+import type { Fault } from "./faults";
 import { hasLetGo } from "./pause";
 import { type Place, reachOf } from "./places";
 
@@ -52,11 +52,11 @@ export async function inflict(fault: Fault, scene: Scene): Promise<() => Promise
       return nothing;
     case "pulumi-killed":
       cli.kill("SIGKILL");
-      await untilCancelled(fault, scene);
+      await untilCancelled(scene);
       return nothing;
     case "ctrl-c":
       cli.interruptGroup();
-      await untilCancelled(fault, scene);
+      await untilCancelled(scene);
       return nothing;
     case "agent-killed":
       await host.run(
@@ -77,13 +77,10 @@ export async function inflict(fault: Fault, scene: Scene): Promise<() => Promise
 const nothing = async () => {};
 
 /** The transaction hears of a cancel on a second channel: had it been let go before, it might have been too quick for it. */
-async function untilCancelled(fault: Fault, { host, cli, place, name }: Scene): Promise<void> {
-  const reach = reachOf(place);
-  if (!cancels(fault) || reach === "uploading") return;
-  const heard = async () =>
-    cli.hasEnded() && reach !== "writing"
-      ? (await hasLetGo(host)) || undefined
-      : (await host.run(`ls /run/pulumi-systemd/${name}/*/cancel`)).code === 0 || undefined;
+async function untilCancelled({ host, place, name }: Scene): Promise<void> {
+  if (reachOf(place) === "uploading") return;
+  const isTold = async () => (await host.run(`ls /run/pulumi-systemd/${name}/*/cancel`)).code === 0;
+  const heard = async () => (await isTold()) || (await hasLetGo(host)) || undefined;
   await poll(heard, { waitingFor: "the cancel", deadlineMs: CANCEL_DEADLINE_MS }).catch(() => {
     // A killed CLI's plugin has a second to say it, and may not make it.
   });

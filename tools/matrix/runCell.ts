@@ -1,8 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { poll } from "../process/poll";
 import { type Bench, UP } from "./bench";
 import type { Cell } from "./cells";
-import { isPlugin, type RunningCli, startCli } from "./cli";
+import { endOf, startCli, untilEnded } from "./cli";
 import {
   complaintsAboutRepetition,
   complaintsAfterFault,
@@ -20,7 +18,7 @@ import {
   mayStayUntidy,
   type Version,
 } from "./expectation";
-import { factsScript, type HostFacts, parseFacts } from "./hostFacts";
+import type { HostFacts } from "./hostFacts";
 import { inflict } from "./inflict";
 import { traces } from "./leftovers";
 import { letGo, untilPaused } from "./pause";
@@ -28,6 +26,7 @@ import { reachOf } from "./places";
 import type { ProgramVersion } from "./program";
 import { exposures, processLists, records } from "./secrecy";
 import type { StackName } from "./stack";
+import { watchHost } from "./watchHost";
 
 /** How a cell went. */
 export interface CellResult {
@@ -43,7 +42,6 @@ const UP_DEADLINE_MS = 300_000;
 const SETTLE_DEADLINE_MS = 60_000;
 const END_DEADLINE_MS = 20_000;
 const PLUGIN_DEADLINE_MS = 15_000;
-const LOOK_INTERVAL_MS = 500;
 const OUTPUT_TAIL_LINES = 40;
 
 /** Tries one cell on a bench. Whatever goes wrong is in the result; after that the bench is not to be trusted any more. */
@@ -125,9 +123,9 @@ class Trial {
       const mend = await inflict(cell.fault, { host, cli, place: cell.place, name, disk });
       const stop = letGo(host);
       try {
-        const [code] = await Promise.all([withDeadline(cli), mend()]);
+        const [code] = await Promise.all([endOf(cli, UP_DEADLINE_MS), mend()]);
         this.judgeUp(code);
-        await this.pluginsEnd(plugins);
+        await untilEnded(plugins, PLUGIN_DEADLINE_MS);
         return await this.settle(versions);
       } finally {
         await stop();
@@ -145,22 +143,13 @@ class Trial {
       this.complaints.push(`the interrupted up ended with ${code}, and should be ${up}`);
   }
 
-  private async pluginsEnd(plugins: readonly number[]): Promise<void> {
-    const running = () => plugins.filter(isPlugin);
-    await poll(() => running().length === 0 || undefined, {
-      waitingFor: "the plugin to end after its CLI",
-      deadlineMs: PLUGIN_DEADLINE_MS,
-    });
-  }
-
   private async settle(versions: Versions): Promise<HostFacts> {
     const expectation = expectationOf(this.cell);
-    const { facts, complaints } = await this.watch(SETTLE_DEADLINE_MS, (seen) =>
+    const facts = await this.watch(SETTLE_DEADLINE_MS, (seen) =>
       complaintsAfterFault(this.cell, expectation, seen, versions),
     );
     this.settledOn = runningVersion(facts, versions);
     this.story.push(`then: ${describe(facts)}`);
-    this.complaints.push(...complaints);
     return facts;
   }
 
@@ -171,11 +160,10 @@ class Trial {
       [...UP, ...(asksHost(this.cell) ? ["--refresh"] : [])],
       this.bench.environment(program),
     );
-    const { facts, complaints } = await this.watch(END_DEADLINE_MS, (seen) =>
+    const facts = await this.watch(END_DEADLINE_MS, (seen) =>
       complaintsAtEnd(seen, wanted, versions, mayStayUntidy(this.cell)),
     );
     this.story.push(`at the end: ${describe(facts)}`);
-    this.complaints.push(...complaints);
     return facts;
   }
 
@@ -185,10 +173,7 @@ class Trial {
     const version = bench.newVersion(name, before.runtime);
     await this.mustSucceed([...UP], bench.environment(version));
     const versions = { name, old: before.version, new: version.version };
-    const { complaints } = await this.watch(END_DEADLINE_MS, (seen) =>
-      complaintsAtEnd(seen, "new", versions),
-    );
-    this.complaints.push(...complaints);
+    await this.watch(END_DEADLINE_MS, (seen) => complaintsAtEnd(seen, "new", versions));
     if (!this.cell.first) bench.current = version;
   }
 
@@ -197,10 +182,9 @@ class Trial {
       ["destroy", "--yes", "--skip-preview"],
       this.bench.environment(this.bench.newVersion(this.name)),
     );
-    const { complaints } = await this.watch(END_DEADLINE_MS, ({ paths }) =>
+    await this.watch(END_DEADLINE_MS, ({ paths }) =>
       traces(this.name, paths).map((path) => `destroyed, and left behind: ${path}`),
     );
-    this.complaints.push(...complaints);
   }
 
   private async keepSecrets(): Promise<void> {
@@ -216,31 +200,12 @@ class Trial {
     if (code !== 0) throw new Error(`\`pulumi ${args.join(" ")}\` ended with ${code}`);
   }
 
-  /** Looks until there is nothing to complain of, or for as long as that may take. */
-  private async watch(
-    deadlineMs: number,
-    judge: (facts: HostFacts) => string[],
-  ): Promise<{ facts: HostFacts; complaints: string[] }> {
-    const deadline = Date.now() + deadlineMs;
-    for (;;) {
-      const { stdout } = await this.bench.host.run(factsScript(this.name));
-      const facts = parseFacts(stdout);
-      const complaints = judge(facts);
-      if (complaints.length === 0 || Date.now() > deadline) return { facts, complaints };
-      await delay(LOOK_INTERVAL_MS);
-    }
+  /** Complains of whatever is still wrong when time is up. */
+  private async watch(deadlineMs: number, judge: (facts: HostFacts) => string[]): Promise<HostFacts> {
+    const { facts, complaints } = await watchHost(this.bench.host, this.name, deadlineMs, judge);
+    this.complaints.push(...complaints);
+    return facts;
   }
-}
-
-function withDeadline(cli: RunningCli): Promise<number> {
-  const timedOut = new Promise<never>((_, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`the interrupted up did not end within ${UP_DEADLINE_MS / 1000} s`)),
-      UP_DEADLINE_MS,
-    );
-    void cli.ended.finally(() => clearTimeout(timer));
-  });
-  return Promise.race([cli.ended, timedOut]);
 }
 
 function tail(output: string): string {

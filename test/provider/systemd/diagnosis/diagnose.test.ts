@@ -397,7 +397,7 @@ describe("diagnose", () => {
     ["unit-linked", "another name"],
     ["unit-foreign", "another name"],
     ["directory-occupied", "belongs into `source`"],
-    ["owner-conflict", "destroy it in the other stack"],
+    ["owner-conflict", "with `aliases`"],
     ["no-package-manager", "runtime.packages"],
     ["python-missing", "Python 3"],
   ])("tells what to do about %s", (code, part) => {

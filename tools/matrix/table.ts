@@ -1,4 +1,4 @@
-import { type Cell, reasonToSkip } from "./cells";
+import { allCells, type Cell, reasonToSkip } from "./cells";
 import type { Version } from "./expectation";
 import { FAULT_NAMES, FAULTS } from "./faults";
 import { PLACE_NAMES, type Place } from "./places";
@@ -32,14 +32,14 @@ const TITLES = {
   first: "A first deployment, then `up` with the same program",
 } as const;
 
-/** The tables, in Markdown: places down, faults across. What was not tried is empty, what is none is a footnote. */
+/** The tables, in Markdown: places down, faults across. What was not tried is empty, what is no cell is a dash, and both say why. */
 export function drawTables(outcomes: readonly Outcome[]): string {
   return (["update", "back", "first"] as const)
     .flatMap((kind) => {
       const own = outcomes.filter(({ cell }) => kindOf(cell) === kind);
       return own.length === 0 ? [] : [`**${TITLES[kind]}**\n\n${drawTable(own)}`];
     })
-    .concat(footnotes())
+    .concat(footnotes(outcomes))
     .join("\n\n");
 }
 
@@ -67,11 +67,15 @@ function drawTable(outcomes: readonly Outcome[]): string {
 
 const NONE = "—";
 
-function footnotes(): string[] {
+function footnotes(outcomes: readonly Outcome[]): string[] {
   const reasons = new Set(
     PLACE_NAMES.flatMap((place: Place) => FAULT_NAMES.flatMap((fault) => reasonToSkip(fault, place) ?? [])),
   );
-  return [...reasons].map((reason) => `${NONE} ${reason}.`);
+  const untried = allCells().length - outcomes.length;
+  return [
+    ...[...reasons].map((reason) => `${NONE} ${reason}.`),
+    ...(untried > 0 ? [`Empty, or without a row: ${untried} cells that were not tried in this run.`] : []),
+  ];
 }
 
 function align(rows: readonly (readonly string[])[]): string {

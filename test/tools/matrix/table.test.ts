@@ -27,6 +27,7 @@ describe("the table", () => {
         .map((line) => expect.stringMatching(pattern(line))),
     );
     expect(drawn).toContain("— the CLI has its answer by then");
+    expect(drawn).toMatch(/Empty, or without a row: \d+ cells that were not tried/);
   });
 
   it("has tables of their own for the way back and for first deployments", () => {

@@ -191,8 +191,10 @@ describe.sequential("the scenario, by pulumi up", () => {
     expect(await sh(host, `grep -c "by hand" ${await show(host, "WorkingDirectory")}/app_notify.py`)).toBe(
       "0",
     );
-    // A drop-in is somebody's wish: it is named, and stays until they take it back.
-    await sh(host, `rm -r /etc/systemd/system/${UNIT}.d && systemctl daemon-reload`);
+    // What somebody else had made is not thrown away; this somebody doesn't want it back.
+    const aside = await sh(host, "cd /opt/myapp_notify/set-aside/* && find . -type f");
+    expect(aside).toBe(`./etc/systemd/system/${UNIT}.d/nice.conf`);
+    await sh(host, "rm -r /opt/myapp_notify/set-aside");
   });
 
   it("says why a bad release failed, and the old one is active again", async () => {

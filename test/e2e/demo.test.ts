@@ -124,7 +124,7 @@ describe("the demo", () => {
       );
       expect(shown).toMatch(/The previous release \w+ runs again/);
       // The change by hand, named.
-      expect(shown).toMatch(/drift[\s\S]*were changed by hand: app_notify\.py/);
+      expect(shown).toMatch(/drift[\s\S]*was changed by hand: changed: app_notify\.py/);
       // Not a terminal: nothing is coloured or redrawn.
       expect(shown).not.toContain("\u001b");
 

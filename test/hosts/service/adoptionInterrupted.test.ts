@@ -83,7 +83,8 @@ describe.sequential("an adoption that is cut short", () => {
     expect(await sh(`ls ${SET_ASIDE}/*${DIRECTORY}`)).toBe("app_notify.py");
     const leftovers = `ls -A /opt/myapp_notify/.incoming /run/systemd/system.control; ls -d ${DIRECTORY}.* /etc/systemd/system/.my*`;
     await expect.poll(() => sh(leftovers), { timeout: 15_000 }).not.toMatch(/my/);
-    expect(await sh("systemctl list-units --all --plain --no-legend 'pulumi-systemd*'")).toBe("");
+    const units = "systemctl list-units --all --plain --no-legend 'pulumi-systemd*'";
+    await expect.poll(() => sh(units), { timeout: 15_000 }).toBe("");
     expect((await service.refresh())?.drift).toBeUndefined();
   }
 

@@ -142,8 +142,8 @@ describe.sequential("a service on a host", () => {
       "ls -d /opt/myapp /usr/local/bin/myapp /etc/systemd/system/*myapp* /etc/systemd/system/*/*myapp*";
     expect((await host.run(`${traces} /run/systemd/system*/*myapp* 2>/dev/null`)).stdout).toBe("");
     expect(await show("LoadState")).toBe("not-found");
-    expect((await host.run("systemctl list-units --all --plain --no-legend '*myapp*'")).stdout.trim()).toBe(
-      "",
-    );
+    const units = async () =>
+      (await host.run("systemctl list-units --all --plain --no-legend '*myapp*'")).stdout.trim();
+    await expect.poll(units, { timeout: 20_000 }).toBe("");
   });
 });

@@ -1,6 +1,6 @@
 # What the agent is made of, room by room. base: how anything is said and asked. record: what this host remembers of the
-# service. look: what is on it now, read only. Then what whoever holds the channel needs, and what the transaction needs,
-# in the order in which a release goes through it.
+# service. look: what is on it now, read only. plan: what a deployment has to do. Then what whoever holds the channel needs,
+# and what the transaction needs, in the order in which a release goes through it.
 
 . "$HERE/base/paths.sh"
 . "$HERE/base/events.sh"
@@ -20,16 +20,23 @@
 . "$HERE/look/environment.sh"
 . "$HERE/look/unitAsRead.sh"
 . "$HERE/look/dependents.sh"
+. "$HERE/look/madeByHand.sh"
+. "$HERE/look/displaced.sh"
+. "$HERE/plan/mindHands.sh"
+. "$HERE/plan/unitNow.sh"
+. "$HERE/plan/lacking.sh"
+. "$HERE/plan/damage.sh"
+. "$HERE/plan/chooseAction.sh"
 if [ "$MODE" = foreground ]; then
 	. "$HERE/preflight/safeParents.sh"
 	. "$HERE/preflight/ownership.sh"
 	. "$HERE/preflight/preflight.sh"
+	. "$HERE/plan/foresee.sh"
 	. "$HERE/channel/need.sh"
 	. "$HERE/channel/lock.sh"
 	. "$HERE/channel/follow.sh"
 	. "$HERE/channel/foreground.sh"
 else
-	. "$HERE/prepare/mindHands.sh"
 	. "$HERE/prepare/stage.sh"
 	. "$HERE/prepare/account.sh"
 	. "$HERE/prepare/packageLock.sh"
@@ -37,7 +44,6 @@ else
 	. "$HERE/prepare/packages.sh"
 	. "$HERE/prepare/runtime.sh"
 	. "$HERE/prepare/verify.sh"
-	. "$HERE/prepare/plan.sh"
 	. "$HERE/trial/dropIns.sh"
 	. "$HERE/trial/trial.sh"
 	. "$HERE/trial/watch.sh"

@@ -38,6 +38,12 @@ foreground() {
 		tell_foreign
 		end_with observed '' ''
 		;;
+	plan)
+		look_host_over
+		# What is to be looked at with tools that this host lacks would look otherwise than it is.
+		[ "$SYSTEMD" = none ] || [ -n "$MISSING_TOOLS" ] || foresee
+		end_with observed '' ''
+		;;
 	follow)
 		describe_host
 		follow

@@ -6,17 +6,6 @@ FOUND=$RUN_DIR/found
 # What became of it: untouched, back, as-found or down
 HANDMADE=untouched
 
-# made_by_hand → true while the unit in /etc is nobody's release, and what a failure goes back to
-made_by_hand() {
-	{ [ -e "$UNIT_FILE" ] || [ -L "$UNIT_FILE" ]; } && nothing_committed
-}
-
-# is_adopted KIND → true for what goes with a version made by hand: its drop-ins, its directory. A mask is no version.
-is_adopted() {
-	[ -n "$ADOPT" ] && [ -z "$STATE_CURRENT" ] || return 1
-	case $1 in drop-in | directory) ;; *) return 1 ;; esac
-}
-
 # remember_found: a failed release that was kept in place is not what was found
 remember_found() {
 	[ -e "$SUSPECT" ] && [ -e "$FOUND" ] || echo "$ACTIVE" >"$FOUND"

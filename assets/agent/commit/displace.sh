@@ -1,27 +1,4 @@
-# Of what others put where the service is, this deployment moves away what a refresh had told, and what it has leave to adopt.
-
-# find_displaced → RUN/displaced ("kind path" lines) and a notice of what stays, since nobody has been told of it
-find_displaced() {
-	local kind path untold=''
-	show_drop_ins
-	: >"$RUN/displaced"
-	foreign_things "${WRITTEN:-$STATE_CURRENT}" >"$RUN/foreign"
-	while IFS=$TAB read -r kind path; do
-		if is_told "$path" || is_adopted "$kind"; then
-			printf '%s\t%s\n' "$kind" "$path" >>"$RUN/displaced"
-		elif [ "$kind" != added ] || [ "${WRITTEN:-$STATE_CURRENT}" = "$DIGEST" ]; then
-			# Files beside those of a release that is about to be replaced are in nobody's way.
-			untold="$untold${untold:+, }$path"
-		fi
-	done <"$RUN/foreign"
-	[ -z "$untold" ] || say "notice code=foreign" \
-		"made by hand and left alone, since no refresh has named it: $untold. After \`pulumi refresh\` the next \`pulumi up\` moves it to $SET_ASIDE."
-}
-
-# displaced KIND → the paths of that kind
-displaced() {
-	[ ! -e "$RUN/displaced" ] || sed -n "s|^$1$TAB||p" "$RUN/displaced"
-}
+# Of what others put where the service is, what this deployment moves away goes with its commit (look/displaced.sh).
 
 # displace KIND: once the unit is renamed
 displace() {

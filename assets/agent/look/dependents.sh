@@ -19,12 +19,12 @@ running_dependents() {
 	done
 }
 
-# start_dependents: those of RUN/dependents. Nobody waits: they may take as long to start as they like.
+# start_dependents: those of WORK/dependents. Nobody waits: they may take as long to start as they like.
 start_dependents() {
 	local unit
-	[ -s "$RUN/dependents" ] || return 0
+	[ -s "$WORK/dependents" ] || return 0
 	while IFS= read -r unit; do
 		patiently start --no-block "$unit" >/dev/null || say "notice code=dependent" \
 			"$unit was stopped with $UNIT and could not be started again"
-	done <"$RUN/dependents"
+	done <"$WORK/dependents"
 }

@@ -36,15 +36,9 @@ environment_faults() {
 
 # displace_damaged_environment DIRECTORY: it cannot be mended in place, and may hold what someone installed by hand
 displace_damaged_environment() {
-	if [ ! -e "$1/complete" ]; then
-		# The link is laid when the environment is complete.
-		[ "$(readlink "$RELEASE/runtime")" != "../../runtimes/${1##*/}" ] || suspect_process
-		return
-	fi
-	environment_faults "$1" >"$RUN/environment.faults"
-	[ -s "$RUN/environment.faults" ] || return 0
+	environment_is_damaged "${1##*/}" || return 0
 	suspect_process
-	set_aside "$1" || fail runtime-install "$1 is damaged and cannot be moved to $SET_ASIDE"
+	[ ! -e "$1/complete" ] || set_aside "$1" || fail runtime-install "$1 is damaged and cannot be moved to $SET_ASIDE"
 }
 
 # bring_back_environment: one that could not be made anew is better damaged than gone

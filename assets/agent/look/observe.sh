@@ -32,14 +32,20 @@ release_condition() {
 	if [ -z "$1" ] || [ ! -e "$release/complete" ]; then
 		echo missing
 	else
-		faults "$release/app" "$release/manifest" | while IFS=$TAB read -r _ path; do
-			if [ -e "$release/app/$path" ] || [ -L "$release/app/$path" ]; then
-				printf 'changed\t%s\n' "$path"
-			else
-				printf 'removed\t%s\n' "$path"
-			fi
-		done | in_words
+		faults "$release/app" "$release/manifest" | fault_kinds "$release" | in_words
 	fi
+}
+
+# fault_kinds RELEASE: "number path" lines as "kind path"
+fault_kinds() {
+	local number path
+	while IFS=$TAB read -r number path; do
+		if [ -e "$1/app/$path" ] || [ -L "$1/app/$path" ]; then
+			printf 'changed\t%s\n' "$path"
+		else
+			printf 'removed\t%s\n' "$path"
+		fi
+	done
 }
 
 # in_words: "kind path" lines as "changed: a, b; removed: c", the first five of each kind; ok when there is none
@@ -61,7 +67,7 @@ OVERTAKEN=''
 
 # facts_now [FILES]: FILES is what is already known of the release's files
 facts_now() {
-	local sum='' target='' files=${1:-} key value deployed
+	local sum='' target='' files=${1:-} deployed
 	read_state
 	written_release
 	[ ! -f "$UNIT_FILE" ] || sum=$(sha256sum <"$UNIT_FILE")
@@ -81,6 +87,12 @@ facts_now() {
 	fact now link "$target"
 	fact now releasefiles "$files"
 	fact now environment "$(environment_condition "$deployed")"
+	unit_facts
+}
+
+# unit_facts: what process 1 says of the unit
+unit_facts() {
+	local key value
 	patiently show -p "$NOW_PROPERTIES" "$UNIT" | while IFS='=' read -r key value; do
 		case $OVERTAKEN$key in
 		1FragmentPath) value=$UNIT_FILE ;;

@@ -4,6 +4,16 @@ FINDINGS=0
 
 # preflight: ends the operation when there are findings
 preflight() {
+	look_host_over
+	[ "$FINDINGS" -eq 0 ] || {
+		end_with refused preflight "$FINDINGS findings; nothing was touched"
+		exit 0
+	}
+	[ -z "$ADOPTED" ] || fact now adopted "$ADOPTED"
+}
+
+# look_host_over → FINDINGS
+look_host_over() {
 	step preflight
 	describe_host
 	if [ "$SYSTEMD" = none ]; then
@@ -23,11 +33,6 @@ preflight() {
 		check_installable
 		check_space
 	fi
-	[ "$FINDINGS" -eq 0 ] || {
-		end_with refused preflight "$FINDINGS findings; nothing was touched"
-		exit 0
-	}
-	[ -z "$ADOPTED" ] || fact now adopted "$ADOPTED"
 }
 
 # describe_host → SYSTEMD (a number, or none) and the host event
@@ -44,13 +49,15 @@ describe_host() {
 	event "host systemd=$SYSTEMD machine=$machine arch=$(uname -m)"
 }
 
+# check_tools → MISSING_TOOLS
 check_tools() {
-	local tool missing=''
+	local tool
+	MISSING_TOOLS=''
 	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort uniq tail stat df find install mkfifo \
 		sha256sum cmp readlink sync timeout; do
-		command -v "$tool" >/dev/null || missing="$missing $tool"
+		command -v "$tool" >/dev/null || MISSING_TOOLS="$MISSING_TOOLS $tool"
 	done
-	[ -z "$missing" ] || finding tool-missing "this host lacks:$missing"
+	[ -z "$MISSING_TOOLS" ] || finding tool-missing "this host lacks:$MISSING_TOOLS"
 }
 
 check_systemd_version() {
@@ -84,7 +91,7 @@ check_installable() {
 	! command -v apt-get >/dev/null && ! command -v dnf >/dev/null && ! command -v zypper >/dev/null || return 0
 	[ ! -s "$WORK/packages" ] ||
 		finding no-package-manager "packages are wanted and this host has neither apt-get, dnf nor zypper"
-	[ -z "$PYTHON" ] || python3 -c 'import ensurepip, venv' 2>/dev/null ||
+	[ -z "$PYTHON" ] || can_make_environments ||
 		finding python-missing "python3 with its venv module is missing, and there is no apt-get, dnf or zypper to install it"
 }
 

@@ -4,10 +4,10 @@
 create_account() {
 	local shell group=''
 	[ -n "$CREATE_USER" ] || return 0
-	if [ -n "$RUN_GROUP" ] && ! getent group "$RUN_GROUP" >/dev/null; then
+	if lacks_account group "$RUN_GROUP"; then
 		run_shown groupadd --system "$RUN_GROUP" || fail_shown account "groupadd $RUN_GROUP failed"
 	fi
-	[ -n "$RUN_USER" ] && ! getent passwd "$RUN_USER" >/dev/null || return 0
+	lacks_account passwd "$RUN_USER" || return 0
 	shell=$(command -v nologin) || shell=/bin/false
 	if [ -n "$RUN_GROUP" ]; then
 		group=$RUN_GROUP

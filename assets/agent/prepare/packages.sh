@@ -1,17 +1,5 @@
 # The host's package manager: brings what is missing, changes nothing that is there, removes nothing.
 
-# missing_packages NAME… → prints those that aren't installed
-missing_packages() {
-	local name
-	for name; do
-		if command -v dpkg-query >/dev/null; then
-			[ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || echo "$name"
-		else
-			rpm -q --whatprovides "$name" >/dev/null 2>&1 || echo "$name"
-		fi
-	done
-}
-
 # install_packages NAME…
 install_packages() {
 	# Names have no blanks.
@@ -37,15 +25,4 @@ apt_install() {
 	await_package_lock
 	run_shown apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout="$APT_LOCK_S" \
 		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install "$@"
-}
-
-# install_wanted_packages: those that the release names
-install_wanted_packages() {
-	local name
-	[ -s "$RUN/packages" ] || return 0
-	set --
-	while IFS= read -r name; do
-		[ -z "$name" ] || set -- "$@" "$name"
-	done <"$RUN/packages"
-	install_packages "$@"
 }

@@ -1,8 +1,5 @@
 # The release and the runtime on disk: complete only when marked complete, and synced before anything speaks of them.
 
-# REPAIRED: the release was there and not as it should be, so what runs may not be what it says
-REPAIRED=''
-
 # stage
 stage() {
 	step stage
@@ -26,11 +23,12 @@ claim_service_dir() {
 	mkdir -m 0700 "$INCOMING"
 }
 
-# mend_unit_file: a disk that was full or lost power may have left an empty one, which systemd takes for a mask
 mend_unit_file() {
-	[ -e "$UNIT_FILE" ] && [ ! -s "$UNIT_FILE" ] && [ ! -L "$UNIT_FILE" ] || return 0
-	if [ -n "$STATE_CURRENT" ] && [ -s "$RELEASES/$STATE_CURRENT/unit" ]; then
-		install -m 0644 "$RELEASES/$STATE_CURRENT/unit" "$UNIT_NEW" && sync "$UNIT_NEW" && mv -fT "$UNIT_NEW" "$UNIT_FILE"
+	local text
+	text=$(mended_unit)
+	[ "$text" != "$UNIT_FILE" ] || return 0
+	if [ -n "$text" ]; then
+		install -m 0644 "$text" "$UNIT_NEW" && sync "$UNIT_NEW" && mv -fT "$UNIT_NEW" "$UNIT_FILE"
 	else
 		rm -f "$UNIT_FILE"
 	fi
@@ -39,7 +37,7 @@ mend_unit_file() {
 build_release() {
 	local tree=$INCOMING/$DIGEST/app
 	# It ran already, and its process goes on in a directory that is gone.
-	[ "$STATE_CURRENT" != "$DIGEST" ] && ! cmp -s "$RUN/unit" "$UNIT_FILE" || suspect_process
+	! is_deployed || suspect_process
 	rm -rf "$RELEASE"
 	mkdir -p "$tree"
 	copy_unchanged "$tree"
@@ -50,9 +48,7 @@ build_release() {
 }
 
 repair_release() {
-	faults "$RELEASE/app" "$RUN/manifest" >"$RUN/faults"
-	displaced added >"$RUN/added"
-	[ -s "$RUN/faults" ] || grep -q "^$RELEASE/" "$RUN/added" || return 0
+	release_is_damaged || return 0
 	suspect_process
 	displace added
 	place_faulty "$RELEASE/app"

@@ -26,7 +26,7 @@ describe.each(SHELL_NAMES)("a version made by hand, in %s", (shell) => {
       forget_service_dir() { echo forgotten; }`;
     return runWith(
       shell,
-      ["base/paths", "base/events", "base/clock", "commit/adopt"],
+      ["base/paths", "base/events", "base/clock", "look/madeByHand", "commit/adopt"],
       `${stubs}\n${script}`,
       {
         ...VARIABLES,

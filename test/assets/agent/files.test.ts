@@ -125,7 +125,10 @@ function stage(shell: Shell, work: string, service: string, entries: readonly En
     "base/events",
     "record/state",
     "look/manifest",
+    "look/displaced",
     "commit/displace",
+    "plan/unitNow",
+    "plan/damage",
     "prepare/stage",
   ];
   const said = runWith(

@@ -11,10 +11,8 @@ export interface Identity {
   readonly urn: string;
 }
 
-/** The numbers and switches of a deployment; its files travel beside it. Durations in whole seconds: that is what sh counts in. */
-export interface ApplyRequest extends Identity {
-  readonly op: "apply";
-  readonly transaction: string;
+/** What a release asks of its host, whether it is to be deployed there or only planned; its files travel beside it. */
+export interface ReleaseTerms extends Identity {
   readonly digest: string;
   readonly directory: string;
   readonly adopt: boolean;
@@ -28,8 +26,19 @@ export interface ApplyRequest extends Identity {
   readonly python: boolean;
   readonly minimumSystemd: number;
   readonly needKilobytes: number;
-  readonly unitType: string;
   readonly enable: boolean;
+}
+
+/** What a deployment would do, asked of a host that is left as it is. */
+export interface PlanRequest extends ReleaseTerms {
+  readonly op: "plan";
+}
+
+/** A deployment. Durations in whole seconds: that is what sh counts in. */
+export interface ApplyRequest extends ReleaseTerms {
+  readonly op: "apply";
+  readonly transaction: string;
+  readonly unitType: string;
   readonly readyTimeoutSeconds: number;
   readonly minHealthySeconds: number;
   readonly watchdogPing: boolean;
@@ -63,11 +72,11 @@ export interface AttendRequest extends Identity {
   readonly directory: string;
 }
 
-export type HostRequest = ApplyRequest | ObserveRequest | RemoveRequest | AttendRequest;
+export type HostRequest = ApplyRequest | PlanRequest | ObserveRequest | RemoveRequest | AttendRequest;
 
 type Assignment = readonly [variable: string, value: string | number | boolean];
 
-function applyAssignments(request: ApplyRequest): Assignment[] {
+function releaseAssignments(request: ReleaseTerms): Assignment[] {
   return [
     ["DIGEST", request.digest],
     ["ADOPT", request.adopt],
@@ -79,8 +88,15 @@ function applyAssignments(request: ApplyRequest): Assignment[] {
     ["PYTHON", request.python],
     ["MIN_SYSTEMD", request.minimumSystemd],
     ["NEED_KB", request.needKilobytes],
-    ["UNIT_TYPE", request.unitType],
     ["ENABLE", request.enable],
+  ];
+}
+
+function applyAssignments(request: ApplyRequest): Assignment[] {
+  return [
+    ...releaseAssignments(request),
+    ["TX", request.transaction],
+    ["UNIT_TYPE", request.unitType],
     ["READY_TIMEOUT_S", request.readyTimeoutSeconds],
     ["MIN_HEALTHY_S", request.minHealthySeconds],
     ["WATCHDOG_PING", request.watchdogPing],
@@ -102,7 +118,9 @@ function assignments(request: HostRequest): Assignment[] {
   ];
   switch (request.op) {
     case "apply":
-      return [...common, ["TX", request.transaction], ...applyAssignments(request)];
+      return [...common, ...applyAssignments(request)];
+    case "plan":
+      return [...common, ...releaseAssignments(request)];
     case "remove":
       return [
         ...common,

@@ -31,6 +31,12 @@ export interface Foreign {
   readonly path: string;
 }
 
+/** Something that a deployment would do on the host beside what its action says (docs/agent-protocol.md §3). */
+export interface Effect {
+  readonly kind: string;
+  readonly text: string;
+}
+
 /** All that is known of an operation so far: the fold of its events. */
 export interface Transcript {
   readonly host: Readonly<Record<string, string>>;
@@ -40,6 +46,7 @@ export interface Transcript {
   /** From here on the transaction goes on without us. */
   readonly detached: boolean;
   readonly plan: { readonly action: string; readonly why: string } | undefined;
+  readonly effects: readonly Effect[];
   readonly readyAfterUs: number | undefined;
   readonly findings: readonly Finding[];
   /** What its user should know, whatever comes of the operation. */
@@ -66,6 +73,7 @@ export const EMPTY_TRANSCRIPT: Transcript = {
   need: undefined,
   detached: false,
   plan: undefined,
+  effects: [],
   readyAfterUs: undefined,
   findings: [],
   notices: [],
@@ -141,6 +149,11 @@ export function record(transcript: Transcript, event: AgentEvent): Transcript {
       return { ...transcript, detached: true };
     case "plan":
       return { ...transcript, plan: { action: keys.action ?? "", why: text } };
+    case "effect":
+      return {
+        ...transcript,
+        effects: withLine(transcript.effects, { kind: keys.kind ?? "", text }),
+      };
     case "ready":
       // During a rollback it is the previous release that became ready; the failed one's story is told already.
       return isRollback(transcript)

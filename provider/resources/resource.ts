@@ -25,7 +25,9 @@ export interface Operation {
   readonly timeoutSeconds: number | undefined;
   /** Show in the resource's row until the next one. */
   progress(text: string): void;
-  /** Keep as a diagnostic of the resource. */
+  /** Keep as a diagnostic of the resource: something that its user wants to know. */
+  inform(text: string): void;
+  /** The same, of something that is not as it should be. */
   warn(text: string): void;
 }
 

@@ -79,6 +79,7 @@ foresee_environment() {
 	[ ! -L "$RELEASE/runtime" ] || leads_to_environment "$environment" || REPAIRED=1
 	[ ! -e "$RUNTIMES/$environment/complete" ] || [ -s "$WORK/environment.faults" ] || return 0
 	can_make_environments || python_packages >>"$WORK/wanted"
+	[ ! -s "$WORK/environment.faults" ] || printf 'environment\t%s\n' "$RUNTIMES/$environment" >>"$WORK/displaced"
 	effect environment ''
 }
 

@@ -1,6 +1,6 @@
-/** What an operation says while it runs: progress is good until the next one, a warning stays. */
+/** What an operation says while it runs: progress is good until the next one, the others stay. */
 export interface Line {
-  readonly kind: "progress" | "warning";
+  readonly kind: "progress" | "information" | "warning";
   readonly text: string;
 }
 

@@ -40,6 +40,7 @@ export function operating(
             signal: running.signal,
             timeoutSeconds: request.getTimeout?.() || undefined,
             progress: (text) => row.add({ kind: "progress", text }),
+            inform: (text) => row.add({ kind: "information", text }),
             warn: (text) => row.add({ kind: "warning", text }),
           },
           request,

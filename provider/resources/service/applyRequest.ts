@@ -1,5 +1,5 @@
 import type { Freight } from "../../host/conversation";
-import type { ApplyRequest, Identity } from "../../host/request";
+import type { ApplyRequest, Identity, PlanRequest, ReleaseTerms } from "../../host/request";
 import { minimumSystemd } from "../../systemd/unit/minimumSystemd";
 import { unitFactsOf } from "../../systemd/unit/unitFacts";
 import type { ServiceDraft } from "./decodeService";
@@ -20,6 +20,39 @@ function kilobytes(release: PlannedRelease): number {
 /** Of the environment of whoever runs pulumi. For tests alone: the agent waits at that place (docs/agent-protocol.md §6). */
 export const PAUSE_VARIABLE = "PULUMI_SYSTEMD_PAUSE_AT";
 
+function releaseTerms(
+  identity: Identity,
+  draft: ServiceDraft,
+  release: PlannedRelease,
+  remembered: Remembered,
+): ReleaseTerms {
+  const unit = unitFactsOf(release.unit);
+  return {
+    ...identity,
+    digest: release.digest,
+    directory: draft.directory ?? "",
+    adopt: draft.adopt ?? false,
+    ...remembered,
+    runUser: unit.user,
+    runGroup: unit.group,
+    createUser: draft.createUser ?? false,
+    python: draft.runtime?.python !== undefined,
+    minimumSystemd: minimumSystemd(release.unit).version,
+    needKilobytes: kilobytes(release),
+    enable: unit.enable,
+  };
+}
+
+/** A deployment that is only asked for, in the agent's own terms. */
+export function planRequest(
+  identity: Identity,
+  draft: ServiceDraft,
+  release: PlannedRelease,
+  remembered: Remembered = NOTHING_REMEMBERED,
+): PlanRequest {
+  return { op: "plan", ...releaseTerms(identity, draft, release, remembered) };
+}
+
 /** A deployment in the agent's own terms. */
 export function applyRequest(
   identity: Identity,
@@ -31,21 +64,10 @@ export function applyRequest(
   const unit = unitFactsOf(release.unit);
   return {
     op: "apply",
-    ...identity,
+    ...releaseTerms(identity, draft, release, remembered),
     ...settingsOf(draft, unit),
     transaction: newTransaction(),
-    digest: release.digest,
-    directory: draft.directory ?? "",
-    adopt: draft.adopt ?? false,
-    ...remembered,
-    runUser: unit.user,
-    runGroup: unit.group,
-    createUser: draft.createUser ?? false,
-    python: draft.runtime?.python !== undefined,
-    minimumSystemd: minimumSystemd(release.unit).version,
-    needKilobytes: kilobytes(release),
     unitType: unit.type,
-    enable: unit.enable,
     lockTimeoutSeconds: LOCK_TIMEOUT_SECONDS,
     pauseAt: environment[PAUSE_VARIABLE] ?? "",
   };

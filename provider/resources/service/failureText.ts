@@ -52,12 +52,19 @@ function quoted(words: string): string {
 
 /** What a host does that is left to itself, and what its user does then. */
 function afterLoss(op: HostRequest["op"], detached: boolean): string {
-  if (op === "observe") return "Reading changes nothing on the host. Run `pulumi refresh` again.";
+  if (op === "observe" || op === "plan")
+    return `Reading changes nothing on the host. Run \`pulumi ${op === "plan" ? "preview" : "refresh"}\` again.`;
   const again = op === "remove" ? "the same command" : "`pulumi up`";
   if (!detached) return `Nothing was changed on the host. Run ${again} again.`;
   return op === "remove"
     ? "The host finishes the removal by itself. Run the same command again: what is gone already is fine."
     : "The host finishes or undoes the deployment by itself: it runs either the old release or the new one. Run `pulumi up` again once it can be reached; it finds the outcome and goes on from there.";
+}
+
+/** What speaks against a deployment that has not begun, in the words in which it would be refused. */
+export function refusalText(transcript: Transcript, told: Told): string {
+  const end = { outcome: "refused", step: "preflight", code: "preflight", text: "" } as const;
+  return failureText({ ...transcript, end }, told);
 }
 
 /** What the host says beside the outcome: that a release which was put back by hand is replaced, say. */

@@ -1,10 +1,10 @@
-import type { ApplyRequest } from "../../host/request";
+import type { ReleaseTerms } from "../../host/request";
 import type { State } from "../resource";
 import type { Value } from "../value";
 import { recordedRelease } from "./recordedRelease";
 
 /** What a deployment has to know of those before it. */
-export type Remembered = Pick<ApplyRequest, "displace" | "known">;
+export type Remembered = Pick<ReleaseTerms, "displace" | "known">;
 
 export const NOTHING_REMEMBERED: Remembered = { displace: [], known: [] };
 

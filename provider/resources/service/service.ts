@@ -1,18 +1,10 @@
 import type { Resource } from "../resource";
-import type { ValueMap } from "../value";
 import { checkService } from "./checkService";
-import { decodeService } from "./decodeService";
 import { deploy } from "./deploy";
-import { diffService, restarts } from "./diffService";
-import { identityOf } from "./identity";
+import { diffService } from "./diffService";
 import { observe } from "./observe";
+import { preview } from "./preview";
 import { remove } from "./remove";
-import { plannedOutputs, plannedUpdateOutputs } from "./serviceOutputs";
-
-/** The unit's name, as far as a preview knows it. */
-function unitOf(inputs: ValueMap, urn: string): string {
-  return identityOf(decodeService(inputs, { problems: [], unknown: [] }), urn).unit;
-}
 
 /** `systemd:index:Service`: one service on one host. */
 export function serviceResource(): Resource {
@@ -20,15 +12,13 @@ export function serviceResource(): Resource {
     type: "systemd:index:Service",
     check: async (news, _olds, urn) => await checkService(news, urn),
     diff: diffService,
-    create: async (news, preview, operation) =>
-      preview
-        ? { id: "", outputs: plannedOutputs(unitOf(news, operation.urn)) }
+    create: async (news, isPreview, operation) =>
+      isPreview
+        ? { id: "", outputs: await preview(news, undefined, operation) }
         : await deploy(news, undefined, operation),
     read: observe,
-    update: async (old, news, preview, operation) =>
-      preview
-        ? { outputs: plannedUpdateOutputs(old.outputs, unitOf(news, operation.urn), restarts(old, news)) }
-        : await deploy(news, old, operation),
+    update: async (old, news, isPreview, operation) =>
+      isPreview ? { outputs: await preview(news, old, operation) } : await deploy(news, old, operation),
     delete: remove,
   };
 }

@@ -48,12 +48,31 @@ export function outputsOf(report: Report, unit: string): ValueMap {
   };
 }
 
-/** Before a create: nothing is known but where the unit will be. */
+/** What another run of the service brings. */
+const OF_THE_RUN = ["status", "readyAfter", "activeSince", "invocationId", "changes"] as const;
+
+/** By what the host says in a preview; undefined where it has something against the deployment, or made no plan. */
+export function foreseenOutputs(report: Report, digest: string, unit: string): ValueMap | undefined {
+  const { plan, findings, effects } = report.transcript;
+  if (!plan || findings.length > 0) return undefined;
+  const now = outputsOf(report, unit);
+  if (plan.action === "none") {
+    // The names of what is set aside have a time in them.
+    return effects.some(({ kind }) => kind === "aside") ? { ...now, changes: Unknown.value } : now;
+  }
+  return {
+    ...now,
+    ...Object.fromEntries(OF_THE_RUN.map((name) => [name, Unknown.value])),
+    ...(now.releaseDigest !== digest && { releaseDigest: Unknown.value }),
+  };
+}
+
+/** Before a create on a host that wasn't asked: nothing is known but where the unit will be. */
 export function plannedOutputs(unit: string): ValueMap {
   return { ...Object.fromEntries(OBSERVED.map((name) => [name, Unknown.value])), unitPath: unitPath(unit) };
 }
 
-/** Before an update: what a restart will change is unknown, the rest stays. */
+/** Before an update on such a host: what a restart will change is unknown, the rest stays. */
 export function plannedUpdateOutputs(old: ValueMap, unit: string, restarts: boolean): ValueMap {
   const { drift: _drift, toSetAside: _toSetAside, ...kept } = old;
   if (!restarts) return kept;

@@ -14,16 +14,22 @@ function deletingFirst({ props, opts }) {
   return { props, opts: { ...opts, deleteBeforeReplace: true } };
 }
 
-for (const { resource, name = "myapp", connection, options, deleteBeforeReplace } of services) {
+/** A host whose address isn't known before another service is up, as that of a machine which is yet to be made. */
+function hostAfter(service, host) {
+  return service === undefined ? host : service.status.apply(() => host);
+}
+
+const made = {};
+for (const { resource, name = "myapp", connection, after, unit, options, deleteBeforeReplace } of services) {
   const args = {
     name,
-    connection: sealed(connection),
+    connection: { ...sealed(connection), host: hostAfter(made[after], connection.host) },
     source: new pulumi.asset.FileArchive("./app"),
     directory: `/usr/local/bin/${name}`,
     readiness: { minHealthyTime: "0s" },
-    unit: { execStart: ["/usr/bin/python3", "app.py"] },
+    unit: { execStart: ["/usr/bin/python3", "app.py"], ...unit },
   };
-  new NotifyService(resource, args, {
+  made[resource] = new NotifyService(resource, args, {
     ...options,
     ...(deleteBeforeReplace && { transformations: [deletingFirst] }),
   });

@@ -13,6 +13,8 @@ export interface Deployer {
   up(inputs?: ValueMap, signal?: AbortSignal): Promise<ValueMap>;
   /** The failure of an `up` that must fail. */
   upFails(inputs?: ValueMap, signal?: AbortSignal): Promise<Error>;
+  /** What a preview shows where an `up` would change something: its outputs, and what it says for good. */
+  preview(inputs?: ValueMap): Promise<{ outputs: ValueMap; said: string[] }>;
   changes(inputs?: ValueMap): Promise<string[]>;
   refresh(): Promise<ValueMap | undefined>;
   destroy(signal?: AbortSignal): Promise<void>;
@@ -55,6 +57,7 @@ export function deployerOf(host: TestHost, name = "myapp"): Deployer {
     signal,
     timeoutSeconds: undefined,
     progress: (text) => void rows.push(text),
+    inform: (text) => void rows.push(`information: ${text}`),
     warn: (text) => void rows.push(`warning: ${text}`),
   });
   const check = async (given: ValueMap) => {
@@ -97,6 +100,15 @@ export function deployerOf(host: TestHost, name = "myapp"): Deployer {
       const outcome = await deployer.up(given, signal).catch((error: unknown) => error);
       if (outcome instanceof Error) return outcome;
       throw new Error(`the deployment succeeded: ${JSON.stringify(outcome)}`);
+    },
+    async preview(given = appInputs()) {
+      const inputs = await check(given);
+      const from = rows.length;
+      const { outputs } = deployer.state
+        ? await resource.update(deployer.state, inputs, true, operation())
+        : await resource.create(inputs, true, operation());
+      const said = rows.slice(from).filter((row) => /^(information|warning): /.test(row));
+      return { outputs, said };
     },
     async changes(given = appInputs()) {
       if (!deployer.state) return ["create"];

@@ -2,23 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { Archive, Asset, type ValueMap } from "../../../provider/resources/value";
 import { startHosts } from "../../../tools/hosts/startHosts";
 import type { TestHost, TestHosts } from "../../../tools/hosts/testHost";
+import { closeLook } from "./closeLook";
 import { appInputs, connectionTo, type Deployer, deployerOf } from "./deployer";
 import { snapshotDiff } from "./hostSnapshot";
 import { notifyApp } from "./notifyApp";
 
 const DIRECTORY = "/usr/local/bin/myapp";
 const UNIT_FILE = "/etc/systemd/system/myapp.service";
-
-/** systemd's own diary of itself, sessions and devices; a login writes there (pam_motd too). */
-const VOLATILE = [
-  "/run/systemd/[!s]*",
-  "/run/systemd/s[!y]*",
-  "/run/user",
-  "/run/log",
-  "/run/udev",
-  "/run/utmp",
-  "/run/motd.dynamic",
-];
 
 describe.sequential("a refresh", () => {
   let hosts: TestHosts;
@@ -32,15 +22,7 @@ describe.sequential("a refresh", () => {
   };
   const invocation = () => sh("systemctl show -P InvocationID myapp.service");
   const drift = async () => (await service.refresh())?.drift as string[] | undefined;
-  /** Every path with kind, mode, owner, size, time, target and contents, and what process 1 said of units and reloads. */
-  const look = async () => {
-    const pruned = VOLATILE.map((path) => `-path '${path}'`).join(" -o ");
-    const files = `find /etc /opt /usr/local /run -mindepth 1 \\( ${pruned} \\) -prune -o ! -path /run/systemd -printf '%p %y %m %U:%G %s %T@ %l\\n'`;
-    const contents = "find /etc /opt /usr/local -type f -exec sha256sum {} +";
-    const journal =
-      "journalctl -q --no-pager -o cat _PID=1 | grep -Evi 'session|slice|user (manager|runtime)|user@'";
-    return (await sh(`{ ${files}; ${contents}; } | sort; ${journal}`)).split("\n");
-  };
+  const look = () => closeLook(host);
 
   beforeAll(async () => {
     hosts = await startHosts();

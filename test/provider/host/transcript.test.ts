@@ -22,6 +22,19 @@ describe("the transcript of a deployment", () => {
     expect(end).toEqual({ outcome: "refused", step: "preflight", code: "findings", text: "" });
   });
 
+  it("collects what a deployment would do beside its action", () => {
+    const { plan, effects } = heard(
+      "effect kind=package -- jq",
+      "effect kind=environment",
+      "plan action=restart -- the release changed",
+    );
+    expect(plan).toEqual({ action: "restart", why: "the release changed" });
+    expect(effects).toEqual([
+      { kind: "package", text: "jq" },
+      { kind: "environment", text: "" },
+    ]);
+  });
+
   it("collects what its user should know", () => {
     expect(heard("notice code=by-hand -- put back by hand by alice", "notice -- full").notices).toEqual([
       "put back by hand by alice",

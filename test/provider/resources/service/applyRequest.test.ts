@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readSource } from "../../../../provider/host/source/readSource";
-import { applyRequest, freightOf } from "../../../../provider/resources/service/applyRequest";
+import { applyRequest, freightOf, planRequest } from "../../../../provider/resources/service/applyRequest";
 import type { ServiceDraft } from "../../../../provider/resources/service/decodeService";
 import { planRelease } from "../../../../provider/resources/service/planRelease";
 
@@ -44,6 +44,19 @@ describe("a deployment in the agent's terms", () => {
       lockTimeoutSeconds: 300,
       pauseAt: "",
     });
+  });
+
+  it("of which only a plan is wanted has its terms, and neither a name nor a rule to be judged by", async () => {
+    const { request, release } = await requested({});
+    const draft = { unit: { execStart: ["python3", "app.py"] } };
+    const plan = planRequest(identity, draft, release);
+    expect(plan).toEqual({
+      ...Object.fromEntries(Object.entries(request).filter(([name]) => name in plan)),
+      op: "plan",
+    });
+    for (const name of ["transaction", "onFailure", "readyTimeoutSeconds", "pauseAt"])
+      expect(plan).not.toHaveProperty(name);
+    expect(plan.digest).toBe(release.digest);
   });
 
   it("says where tests want the agent to wait, when their environment does", async () => {

@@ -10,6 +10,7 @@ describe("a discreet operation", () => {
       signal: new AbortController().signal,
       timeoutSeconds: 60,
       progress: (text) => void rows.push(text),
+      inform: () => undefined,
       warn: () => undefined,
     };
     const { progress, ...same } = discreet(operation, ["HUSH-token"]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../../../provider/host/transaction";
 import { EMPTY_TRANSCRIPT, type Transcript } from "../../../../provider/host/transcript";
 import {
+  foreseenOutputs,
   outputsOf,
   plannedOutputs,
   plannedUpdateOutputs,
@@ -18,13 +19,16 @@ const running = {
   release: "0d8be4486f25911e004b",
 };
 
-function outputs(transcript: Partial<Transcript>): ValueMap {
-  const report: Report = {
+function reported(transcript: Partial<Transcript>): Report {
+  return {
     endpoint: "deploy@h:22",
     hostKey: "ssh-ed25519 AAAA",
     transcript: { ...EMPTY_TRANSCRIPT, host: { systemd: "252", machine: "c0ffee" }, ...transcript },
   };
-  return outputsOf(report, "myapp.service");
+}
+
+function outputs(transcript: Partial<Transcript>): ValueMap {
+  return outputsOf(reported(transcript), "myapp.service");
 }
 
 describe("the outputs of a service", () => {
@@ -81,7 +85,50 @@ describe("the outputs of a service", () => {
   });
 });
 
-describe("the outputs in a preview", () => {
+describe("the outputs in a preview that the host has answered", () => {
+  const foreseen = (digest: string, transcript: Partial<Transcript>) =>
+    foreseenOutputs(reported({ now: running, ...transcript }), digest, "myapp.service");
+  const restart = { plan: { action: "restart", why: "" } };
+
+  it("are those of now, where what runs is not touched", () => {
+    expect(foreseen(running.release, { plan: { action: "none", why: "" } })).toEqual(
+      outputs({ now: running }),
+    );
+  });
+
+  it("are unknown where another run of the service brings them", () => {
+    expect(foreseen(running.release, restart)).toEqual({
+      ...outputs({ now: running }),
+      status: Unknown.value,
+      readyAfter: Unknown.value,
+      activeSince: Unknown.value,
+      invocationId: Unknown.value,
+      changes: Unknown.value,
+    });
+    expect(foreseen("another", restart)).toMatchObject({
+      releaseDigest: Unknown.value,
+      systemdVersion: "252",
+      machineId: "c0ffee",
+      hostKey: "ssh-ed25519 AAAA",
+    });
+  });
+
+  it("don't guess the name under which something is set aside", () => {
+    const effects = [{ kind: "aside", text: "/etc/x" }];
+    expect(foreseen(running.release, { plan: { action: "none", why: "" }, effects })).toMatchObject({
+      status: "active (running)",
+      changes: Unknown.value,
+    });
+  });
+
+  it("are left to others where the host is against it, or made no plan", () => {
+    const findings = [{ code: "masked", keys: {}, text: "" }];
+    expect(foreseen("another", { ...restart, findings })).toBeUndefined();
+    expect(foreseen("another", {})).toBeUndefined();
+  });
+});
+
+describe("the outputs in a preview that asked nobody", () => {
   it("of a create are unknown, but for the place of the unit", () => {
     const { unitPath, ...others } = plannedOutputs("myapp.service");
     expect(unitPath).toBe("/etc/systemd/system/myapp.service");

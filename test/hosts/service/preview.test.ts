@@ -33,22 +33,22 @@ describe.sequential("a preview", () => {
   };
   /** A transaction goes on for a moment after its last word. */
   const atRest = () =>
-    poll(
-      async () => (await sh("systemctl is-active pulumi-systemd-myapp.service")) === "inactive" || undefined,
-      {
-        waitingFor: "the transaction to end",
-        deadlineMs: 30_000,
-        intervalMs: 100,
-      },
-    );
+    poll(async () => (await sh("systemctl list-units --no-legend 'pulumi-systemd-*'")) === "" || undefined, {
+      waitingFor: "the transaction to end",
+      deadlineMs: 30_000,
+      intervalMs: 100,
+    });
 
   /** The preview leaves no trace, and `up` then does what it said: action, reason, and every output that was known. */
-  async function holds(given: ValueMap): Promise<{ said: string[]; changes: string[]; unknown: string[] }> {
+  async function holds(
+    given: ValueMap,
+    deployer = service,
+  ): Promise<{ said: string[]; changes: string[]; unknown: string[] }> {
     await atRest();
     const before = await closeLook(host);
-    const { said, outputs } = await service.preview(given);
+    const { said, outputs } = await deployer.preview(given);
     expect(snapshotDiff(before, await closeLook(host))).toEqual([]);
-    const real = await service.up(given);
+    const real = await deployer.up(given);
     const isUnknown = (name: string) => outputs[name] instanceof Unknown;
     const known = Object.keys(outputs).filter((name) => !isUnknown(name));
     for (const name of known) expect([name, outputs[name]]).toEqual([name, real[name]]);
@@ -302,6 +302,47 @@ describe.sequential("a preview", () => {
       .filter((change) => change.startsWith("set aside: "))
       .map((change) => change.split(" ")[2]);
     expect(/sets aside (.*)$/.exec(line)?.[1]?.split(", ") ?? []).toEqual(aside);
+  });
+
+  it("of a version made by hand is the refusal, or the take-over", async () => {
+    const hand = deployerOf(host, "hand");
+    const file = "/etc/systemd/system/hand.service";
+    await sh(
+      `printf '[Service]\\nExecStart=sleep infinity\\n' >${file}; systemctl daemon-reload; systemctl start hand`,
+    );
+    const refused = await hand.preview(appInputs());
+    expect(refused.said).toEqual([
+      `warning: \`pulumi up\` would fail: ${(await hand.upFails(appInputs())).message}`,
+    ]);
+    const { said, changes } = await holds(appInputs({}, { adopt: true }), hand);
+    const line = "restart: hand.service was made by hand and is taken over";
+    expect(said).toEqual([`information: would ${line}; sets aside ${file}`]);
+    expect(changes).toEqual([
+      line,
+      expect.stringContaining(`set aside: ${file} is now /opt/hand/set-aside/`),
+    ]);
+  });
+
+  it("after a failed release that was kept in place is the way back to the old one", async () => {
+    const given = inputs();
+    await service.up(given);
+    const bad = {
+      source: source(notifyApp({ mark: "kept" })),
+      onFailure: "keep",
+      readiness: { minHealthyTime: "0", watchdogPing: false, timeout: "2s", probe: ["/bin/false"] },
+    };
+    await service.upFails(inputs(bad));
+    const { said, changes } = await holds(given);
+    expect(said).toEqual(["information: would restart: a release that was never committed is running"]);
+    expect(said).toEqual([`information: would ${changes[0]}`]);
+  });
+
+  it("beside another deployment says that its plan may be overtaken", async () => {
+    await sh("systemd-run --quiet --unit=pulumi-systemd-myapp sleep infinity");
+    onTestFinished(async () => void (await sh("systemctl stop pulumi-systemd-myapp")));
+    const { said } = await service.preview(inputs());
+    expect(said[0]).toMatch(/^warning: .* is under way here; what it leaves may be another plan$/);
+    expect(said[1]).toMatch(/^information: would not touch what runs/);
   });
 
   it("of a host that speaks against it warns of all that `up` then refuses for", async () => {

@@ -196,12 +196,12 @@ describe("what failed", () => {
 });
 
 describe("the log", () => {
-  it("is complete before the operation's outcome: warnings in order, the last progress", async () => {
+  it("is complete before the operation's outcome: what is to be kept in order, the last progress", async () => {
     served = await serve({
       create: async (_, __, operation) => {
         for (let percent = 0; percent <= 100; percent++) operation.progress(`uploading ${percent}%`);
         operation.warn("the clock of the host is 40 s off");
-        operation.warn("second");
+        operation.inform("would restart: the release changed");
         for (let seconds = 0; seconds < 1_000; seconds++) operation.progress(`waiting ${seconds} s`);
         return { id: "box-1", outputs: {} };
       },
@@ -212,7 +212,7 @@ describe("the log", () => {
       ["info", true, "uploading 0%"],
       ["info", true, "uploading 100%"],
       ["warning", false, "the clock of the host is 40 s off"],
-      ["warning", false, "second"],
+      ["info", false, "would restart: the release changed"],
       ["info", true, "waiting 999 s"],
     ]);
   });

@@ -23,8 +23,10 @@ effect() {
 	say "effect kind=$1" "$2"
 }
 
-# tell_under_way: what another deployment is about to leave here is not known yet
+# tell_under_way: what another deployment is about to leave here is not known yet. (Process 1 complains in its log when it is
+# asked for a transient unit of which it remembers the file that is gone.)
 tell_under_way() {
+	[ -e "/run/systemd/transient/$LOCK" ] || return 0
 	case $(patiently show -p ActiveState --value "$LOCK") in
 	inactive | failed) ;;
 	*)

@@ -25,6 +25,8 @@ look_at_unit() {
 look_at_unit_file() {
 	local file
 	file=$(mended_unit)
+	# As it will be for process 1, too, once it is mended.
+	[ "$file" = "$UNIT_FILE" ] || NEED_RELOAD=yes
 	if [ ! -e "$file" ]; then
 		UNIT_FILE_IS=absent
 	elif is_mask "$file"; then

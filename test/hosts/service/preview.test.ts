@@ -33,11 +33,14 @@ describe.sequential("a preview", () => {
   };
   /** A transaction goes on for a moment after its last word. */
   const atRest = () =>
-    poll(async () => (await sh("systemctl list-units --no-legend 'pulumi-systemd-*'")) === "" || undefined, {
-      waitingFor: "the transaction to end",
-      deadlineMs: 30_000,
-      intervalMs: 100,
-    });
+    poll(
+      async () => (await sh("ls /run/systemd/transient/pulumi-systemd-* 2>/dev/null")) === "" || undefined,
+      {
+        waitingFor: "the transaction to end",
+        deadlineMs: 30_000,
+        intervalMs: 100,
+      },
+    );
 
   /** The preview leaves no trace, and `up` then does what it said: action, reason, and every output that was known. */
   async function holds(
@@ -192,6 +195,13 @@ describe.sequential("a preview", () => {
       ["would restart: myapp.service or a drop-in of it changed since it was loaded"],
     ],
     [
+      "of a unit file that was emptied, as systemd has seen",
+      `: >${UNIT_FILE}; systemctl daemon-reload`,
+      () => inputs(),
+      false,
+      ["would restart: myapp.service or a drop-in of it changed since it was loaded"],
+    ],
+    [
       "of a service that was disabled",
       "systemctl disable myapp.service",
       () => inputs(),
@@ -259,7 +269,7 @@ describe.sequential("a preview", () => {
     ],
     [
       "of a Python environment that was changed by hand",
-      "echo '# by hand' >>/opt/myapp/runtimes/*/pyvenv.cfg",
+      "for file in /opt/myapp/runtimes/*/pyvenv.cfg; do echo '# by hand' >>$file; done",
       () => inVenv("another"),
       false,
       [/^would restart: files of .*; makes a Python environment; sets aside \/opt\/myapp\/runtimes\/\w+$/],
@@ -279,6 +289,7 @@ describe.sequential("a preview", () => {
       [/^would not touch what runs: .*; installs jq$/],
     ],
   ])("%s", async (_, harm, given, told, expected) => {
+    await atRest();
     if (harm !== "") await sh(harm);
     if (told) await service.refresh();
     const { said, changes, unknown } = await holds(given());
@@ -338,7 +349,8 @@ describe.sequential("a preview", () => {
   });
 
   it("beside another deployment says that its plan may be overtaken", async () => {
-    await sh("systemd-run --quiet --unit=pulumi-systemd-myapp sleep infinity");
+    await atRest();
+    expect(await sh("systemd-run --quiet --unit=pulumi-systemd-myapp sleep infinity 2>&1")).toBe("");
     onTestFinished(async () => void (await sh("systemctl stop pulumi-systemd-myapp")));
     const { said } = await service.preview(inputs());
     expect(said[0]).toMatch(/^warning: .* is under way here; what it leaves may be another plan$/);
@@ -395,7 +407,7 @@ describe.sequential("a preview", () => {
     const { said, outputs } = await fresh.preview({
       ...appInputs(),
       connection: { ...connectionTo(host), host: Unknown.value },
-      unit: { execStart: ["/usr/bin/python3", "app.py"], environment: { DB: Unknown.value } },
+      unit: { execStart: ["/usr/bin/python3", "app.py"], user: "myapp", environment: { DB: Unknown.value } },
     });
     expect(said).toEqual([
       "information: not known yet: connection.host, unit.environment.DB; so the host was not asked what would happen",

@@ -61,6 +61,7 @@ export async function preview(
   const release = planRelease(identity.unit, service, await readSource(service.source));
   const request = planRequest(identity, service, release, deployed && remembered(deployed));
   const told = { host: service.connection.host, request, secrets: secretTexts(news) };
+  operation.progress(`asking ${told.host} what would happen`);
   const plan = await planOnHost(
     service.connection,
     deployed && pinnedHostKey(deployed.outputs),

@@ -50,9 +50,11 @@ function laneText({ phases }: HostTimeline): string {
 
 /** The scale above all lanes. */
 export function axisScale(axis: Axis): Html {
+  // Every second label may go where it gets narrow.
+  const isSpare = (at: number) => at % 2 === 1 && axis.ticks.length > 5;
   const labels = axis.ticks.map(({ atMs, label }, at) => {
     const anchor = atMs === 0 ? "start" : atMs > axis.lengthMs * 0.97 ? "end" : "middle";
-    return html`<text class="${at % 2 === 0 ? "odd" : "even"}" x="${place(atMs, axis)}" y="14" text-anchor="${anchor}">${label}</text>`;
+    return html`<text class="${isSpare(at) ? "spare" : ""}" x="${place(atMs, axis)}" y="14" text-anchor="${anchor}">${label}</text>`;
   });
   return html`<svg class="axis" aria-hidden="true">${labels}</svg>`;
 }

@@ -27,7 +27,10 @@ export function nextSteps(timeline: RolloutTimeline): string[] {
         case "budget":
           return [...look, `Correct what the failures below name, in the program or on the hosts; ${again}`];
         case "progress-deadline":
-          return [...look, `See below what the hosts were busy with when time ran out; ${again}`];
+          return [
+            ...look,
+            `See below what the hosts were busy with when time ran out; the next \`pulumi up\` works only on ${rest}.`,
+          ];
         case "cancelled":
           return [...look, `The next \`pulumi up\` works only on ${rest}.`];
       }

@@ -12,15 +12,16 @@ function variables(ground: 0 | 1): Html[] {
   return COLOURS.map(([name, colour]) => html`--${name}:${colour[ground]};`);
 }
 
-/** Rows that a filter hides, and groups of which nothing is left; on paper there is always all of it. */
+/** Rows that a filter hides, and groups of which nothing is left: all but where a link led. On paper there is all of it. */
 const FILTERS: readonly Html[] = [
-  ...HOST_OUTCOMES.map(
-    (outcome) => html`
-body:has(#only-${outcome}:checked) .timeline :is(.host:not(.${outcome}),.why:not(.${outcome}),tbody:not(:has(.${outcome}))){display:none}`,
-  ),
-  html`
-body:has(#only-any-failure:checked) .timeline :is(.host:not(.bad),.why:not(.bad),tbody:not(:has(.bad))){display:none}`,
+  ...HOST_OUTCOMES.map((outcome) => filter(outcome, outcome)),
+  filter("any-failure", "bad"),
 ];
+
+function filter(id: string, shown: string): Html {
+  return html`
+body:has(#only-${id}:checked) .timeline :is(.host:not(.${shown},:target,:has(+.why :target)),.why:not(.${shown},:has(:target)),tbody:not(:has(.${shown},:target))){display:none}`;
+}
 
 /** The page's only style. It names no outside resource, and prints as it looks on light ground. */
 export const STYLE: Html = html`
@@ -101,16 +102,19 @@ ${PHASES.map((phase) => html`.phase-${phase}{fill:var(--${phase})}`)}
 .wide{overflow-x:auto}
 footer{margin-top:3rem;color:var(--muted);font-size:.92em}
 @media screen{${FILTERS}}
-@media screen and (max-width:56rem){
+@media (max-width:80rem){.spare{display:none}}
+@media screen and (max-width:64rem){
 body{padding:1.25rem 1rem 3rem}
 .causes li{display:block}
+.plain .names{min-width:6rem}
 .timeline,.timeline thead,.timeline tbody,.group th,.why td{display:block}
-.timeline tr{display:grid;grid-template-columns:1fr 9em auto}
+.timeline thead{position:sticky;top:0;z-index:1}
+.timeline tr{display:grid;grid-template-columns:minmax(8em,1fr) 9em minmax(0,17em)}
 .timeline .group,.timeline .why{display:block}
 .timeline .lane{grid-column:1/-1;order:1;padding-right:1.25rem}
 .timeline :is(.name,.outcome,.now){width:auto}
 .host .lane{border-top:0}
-.timeline .ready,.timeline thead th:not(.lane),.why td:first-child,.even,.meaning{display:none}
+.timeline .ready,.timeline thead th:not(.lane),.why td:first-child,.meaning{display:none}
 .timeline tr>*,.host.bad th,.why.bad td{padding-left:.6rem}
 .host.bad .lane,.why.bad td{box-shadow:inset 3px 0 var(--bad)}}
 @media print{
@@ -124,7 +128,7 @@ h2{margin-top:1.25rem}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
 summary{list-style:none}
 h2,.legend,.group{break-after:avoid}
-.host,li{break-inside:avoid}
+.host,li,.legend{break-inside:avoid}
 .host:has(+.why){break-after:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -23,7 +23,10 @@ describe("what to do now", () => {
       { kind: "halted", because: "budget" },
       /^Correct what the failures below name, in the program or on the hosts;/,
     ],
-    [{ kind: "halted", because: "progress-deadline" }, /^See below what the hosts were busy with/],
+    [
+      { kind: "halted", because: "progress-deadline" },
+      /^See below what the hosts were busy with when time ran out; the next `pulumi up`/,
+    ],
     [{ kind: "halted", because: "cancelled" }, /^The next `pulumi up` works only on the 2 hosts/],
   ] as const)("after %j", (verdict, words) => {
     expect(nextSteps(timeline({ verdict, hosts: [host("a"), ...LEFT] })).join(" ")).toMatch(words);

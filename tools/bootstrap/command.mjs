@@ -4,6 +4,7 @@ export const USAGE = `usage: node tools/bootstrap.mjs <command> [arguments]
   hosts       disposable systemd hosts to play with                        npm run hosts
   record      this version's state and files, for tests of later ones      npm run record
   matrix      every fault at every step of a deployment                    npm run matrix
+  simulate    a rollout over a fleet of made-up hosts                      npm run simulate
   test        everything that can be tested                                npm test
   test-fast   what needs neither hosts nor CLI, in seconds                 npm run test:fast
 
@@ -17,6 +18,7 @@ export function programFor(command, args) {
     case "hosts":
     case "matrix":
     case "record":
+    case "simulate":
     case "test":
       return [`dist/tools/${command}/main.js`, ...args];
     case "test-fast":

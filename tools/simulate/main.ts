@@ -1,0 +1,3 @@
+import { runSimulateCommand } from "./simulateCommand";
+
+process.exitCode = runSimulateCommand(process.argv.slice(2));

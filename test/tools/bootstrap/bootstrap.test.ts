@@ -28,6 +28,7 @@ describe("programFor", () => {
     ["demo", ["--keep"], ["dist/tools/demo/main.js", "--keep"]],
     ["hosts", ["up", "3"], ["dist/tools/hosts/main.js", "up", "3"]],
     ["record", [], ["dist/tools/record/main.js"]],
+    ["simulate", ["--seed", "1"], ["dist/tools/simulate/main.js", "--seed", "1"]],
     ["test", [], ["dist/tools/test/main.js"]],
     ["test-fast", ["-t", "x"], ["node_modules/vitest/vitest.mjs", "run", "--project=fast", "-t", "x"]],
     ["../evil", [], undefined],
@@ -38,7 +39,7 @@ describe("programFor", () => {
 
   it("has every command in its usage", async () => {
     const { USAGE, programFor } = await command();
-    for (const name of ["demo", "hosts", "record", "test", "test-fast"]) {
+    for (const name of ["demo", "hosts", "record", "simulate", "test", "test-fast"]) {
       expect(programFor(name, [])).toBeDefined();
       expect(USAGE).toMatch(new RegExp(`^  ${name} `, "m"));
     }

@@ -58,10 +58,10 @@ describe("npm run simulate", () => {
     expect(story).not.toMatch(/^ {2}updated /m);
   });
 
-  it("plays a fleet of 100,000 hosts", () => {
-    const { story } = told("--hosts", "100000", "--seed", "1", "--failing", "0.1%", "--max-failures", "1%");
+  it("plays a large fleet", () => {
+    const { story } = told("--hosts", "10000", "--seed", "1", "--failing", "0.1%", "--max-failures", "1%");
     expect(story).toMatch(/^incomplete after/m);
-  }, 60_000);
+  });
 
   it("gives the timeline of every host, as a report draws it", () => {
     const timeline = JSON.parse(told("--hosts", "3", "--json").story);

@@ -17,6 +17,8 @@ export interface ReleaseFiles {
   readonly requirements: readonly string[];
   readonly packages: readonly string[];
   readonly probe: readonly string[];
+  /** The service's secrets, by name. They travel here and nowhere else. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** The agent's program: the same for every operation of a run, so it is read once. */
@@ -49,6 +51,7 @@ function releaseFileTexts(files: ReleaseFiles): Map<string, string> {
   if (files.requirements.length > 0) texts.set("requirements.txt", lines(files.requirements));
   if (files.packages.length > 0) texts.set("packages", lines(files.packages));
   if (files.probe.length > 0) texts.set("probe.sh", `exec ${files.probe.map(shellQuote).join(" ")}\n`);
+  for (const [name, secret] of Object.entries(files.secrets)) texts.set(`secrets/${name}`, secret);
   return texts;
 }
 

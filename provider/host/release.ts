@@ -32,6 +32,11 @@ export function serviceDirectory(name: string): string {
   return `/opt/${name}`;
 }
 
+/** One version of the service's secrets. */
+export function credentialsDirectory(serviceDirectory: string, id: string): string {
+  return `${serviceDirectory}/credentials/${id}`;
+}
+
 function placeOf(serviceDirectory: string, digest: string): ReleasePlace {
   const release = `${serviceDirectory}/releases/${digest}`;
   return { appDirectory: `${release}/app`, runtimeBin: `${release}/runtime/bin` };
@@ -39,7 +44,7 @@ function placeOf(serviceDirectory: string, digest: string): ReleasePlace {
 
 /**
  * The name and the unit of a release. One name stands for one behaviour: files, modes, requirements and unit text are all
- * in the digest. Connection, readiness and retention are not: changing those runs nothing else.
+ * in the digest, and the unit names the version of its secrets. Connection, readiness and retention are not: changing those runs nothing else.
  */
 export function releaseOf(content: ReleaseContent): Release {
   const openUnit = content.unitAt(placeOf(content.serviceDirectory, OPEN_DIGEST));

@@ -1,5 +1,6 @@
 import type { Freight } from "../../host/conversation";
 import type { ApplyRequest, Identity, PlanRequest, ReleaseTerms } from "../../host/request";
+import { credentialsBytes } from "../../systemd/unit/credentials";
 import { minimumSystemd } from "../../systemd/unit/minimumSystemd";
 import { unitFactsOf } from "../../systemd/unit/unitFacts";
 import type { ServiceDraft } from "./decodeService";
@@ -12,9 +13,9 @@ import { settingsOf } from "./settings";
 export const LOCK_TIMEOUT_SECONDS = 300;
 const BYTES_PER_KILOBYTE = 1024;
 
-function kilobytes(release: PlannedRelease): number {
-  const bytes = release.tree.reduce((sum, entry) => sum + (entry.kind === "file" ? entry.sizeBytes : 0), 0);
-  return Math.ceil(bytes / BYTES_PER_KILOBYTE);
+function kilobytes({ tree }: PlannedRelease, { secrets = {} }: ServiceDraft): number {
+  const bytes = tree.reduce((sum, entry) => sum + (entry.kind === "file" ? entry.sizeBytes : 0), 0);
+  return Math.ceil((bytes + credentialsBytes(secrets)) / BYTES_PER_KILOBYTE);
 }
 
 /** Of the environment of whoever runs pulumi. For tests alone: the agent waits at that place (docs/agent-protocol.md §6). */
@@ -38,7 +39,7 @@ function releaseTerms(
     createUser: draft.createUser ?? false,
     python: draft.runtime?.python !== undefined,
     minimumSystemd: minimumSystemd(release.unit).version,
-    needKilobytes: kilobytes(release),
+    needKilobytes: kilobytes(release, draft),
     enable: unit.enable,
   };
 }
@@ -83,6 +84,7 @@ export function freightOf(draft: ServiceDraft, release: PlannedRelease): Freight
       requirements: draft.runtime?.python?.requirements ?? [],
       packages: draft.runtime?.packages ?? [],
       probe: draft.readiness?.probe ?? [],
+      secrets: draft.secrets ?? {},
     },
   };
 }

@@ -7,9 +7,11 @@ import { validateUnit } from "../../systemd/unit/validate";
 import { normalizeUnitName, unitNameProblems } from "../../systemd/unitName";
 import type { Findings } from "../decode/decoder";
 import { Secret, Unknown, type Value, type ValueMap } from "../value";
-import { hasSecret, sealConnection, secretTexts } from "./connectionSecrets";
+import { credentialsId, type SecretsVersion } from "./credentialsId";
 import { decodeService, type ServiceDraft } from "./decodeService";
 import { filesOf, planRelease, releaseProperty } from "./planRelease";
+import { recordedRelease } from "./recordedRelease";
+import { hasSecret, sealInputs, secretTexts } from "./secretInputs";
 import { serviceProblems } from "./validateService";
 
 export interface Checked {
@@ -17,8 +19,10 @@ export interface Checked {
   readonly problems: readonly Problem[];
 }
 
-/** What goes into the release; while any of it is unknown, so is the release. */
+/** What is written into the release. */
 const RELEASE_PROPERTIES = ["name", "source", "directory", "runtime", "unit"];
+/** What decides about the release; while any of it is unknown, so is the release. */
+const DECIDING_PROPERTIES = [...RELEASE_PROPERTIES, "secrets"];
 
 function hasUnknown(findings: Findings, properties: readonly string[]): boolean {
   return findings.unknown.some((path) => properties.some((property) => isWithin(path, property)));
@@ -58,9 +62,17 @@ function release(
   { unit, ...draft }: ServiceDraft,
   tree: SourceTree | undefined,
   findings: Findings,
+  olds: ValueMap,
 ): ValueMap | Unknown {
-  if (!unit || !tree || hasUnknown(findings, RELEASE_PROPERTIES)) return Unknown.value;
-  return releaseProperty(planRelease(unitName, { ...draft, unit }, tree));
+  if (!unit || !tree || hasUnknown(findings, DECIDING_PROPERTIES)) return Unknown.value;
+  const id = credentialsId(draft.secrets ?? {}, secretsBefore(olds));
+  return releaseProperty(planRelease(unitName, { ...draft, unit, credentialsId: id }, tree));
+}
+
+/** Those that the state has. After a failed update these are of the release that was there before it, and so is their id. */
+function secretsBefore(olds: ValueMap): SecretsVersion {
+  const { secrets = {} } = decodeService(olds, { problems: [], unknown: [] });
+  return { secrets, id: recordedRelease(olds).credentialsId };
 }
 
 /** What was made of secrets is one: the unit's text repeats its environment. */
@@ -79,10 +91,10 @@ function redacted(problems: readonly Problem[], inputs: ValueMap): Problem[] {
 
 /**
  * Everything that can be said of a service without its host: all problems at once, each with its property path, or the
- * inputs with credentials marked secret, the name filled in, and the release worked out.
+ * inputs with credentials marked secret, the name filled in, and the release worked out. `olds`: the inputs in the state.
  */
-export async function checkService(news: ValueMap, urn: string): Promise<Checked> {
-  const inputs = sealConnection({ ...news, name: news.name ?? resourceName(urn) });
+export async function checkService(news: ValueMap, urn: string, olds: ValueMap = {}): Promise<Checked> {
+  const inputs = sealInputs({ ...news, name: news.name ?? resourceName(urn) });
   const findings: Findings = { problems: [], unknown: [] };
   const draft = decodeService(inputs, findings);
   const tree = await sourceTree(draft, findings);
@@ -94,6 +106,6 @@ export async function checkService(news: ValueMap, urn: string): Promise<Checked
     ...unitProblems(draft, tree, findings),
   ];
   if (problems.length > 0) return { inputs, problems: redacted(problems, inputs) };
-  const planned = release(unitName, draft, tree, findings);
+  const planned = release(unitName, draft, tree, findings, olds);
   return { inputs: { ...inputs, release: sealRelease(planned, inputs) }, problems };
 }

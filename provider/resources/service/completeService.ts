@@ -3,19 +3,23 @@ import type { ConnectionSpec } from "../../ssh/connectionSpec";
 import type { UnitSpec } from "../../systemd/unit/unitSpec";
 import type { ValueMap } from "../value";
 import { decodeService, type ServiceDraft } from "./decodeService";
+import { recordedRelease } from "./recordedRelease";
 
 /** A service as Check left it in the inputs: nothing missing, nothing unknown. */
 export type CompleteService = ServiceDraft & {
   readonly source: Source;
   readonly unit: UnitSpec;
   readonly connection: ConnectionSpec;
+  /** The version of its secrets; empty where there are none. */
+  readonly credentialsId: string;
 };
 
 export function completeService(inputs: ValueMap): CompleteService {
   const draft = decodeService(inputs, { problems: [], unknown: [] });
   const { source, unit } = draft;
   if (!source || !unit) throw new Error("the service has no source or unit after Check");
-  return { ...draft, source, unit, connection: completeConnection(draft) };
+  const { credentialsId } = recordedRelease(inputs);
+  return { ...draft, source, unit, connection: completeConnection(draft), credentialsId };
 }
 
 /** Where the service is: all that reading and deleting need. */

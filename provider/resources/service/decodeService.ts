@@ -111,6 +111,7 @@ const service = object<ServiceDraft>(
       [],
     ),
     unit,
+    secrets: record(text),
     adopt: flag,
     createUser: flag,
     readiness: object<ReadinessSpec>(

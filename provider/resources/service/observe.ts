@@ -4,12 +4,12 @@ import { OutcomeUnknown, type Report } from "../../host/transaction";
 import { describeDrift, type Expected, type Found, isGone, isOtherMachine } from "../../systemd/state/drift";
 import type { Operation, State } from "../resource";
 import { connectionOf } from "./completeService";
-import { secretTexts } from "./connectionSecrets";
 import { decodeService } from "./decodeService";
 import { lostText } from "./failureText";
 import { identityOf } from "./identity";
 import { onHost, pinnedHostKey } from "./onHost";
 import { recordedRelease } from "./recordedRelease";
+import { secretTexts } from "./secretInputs";
 import { outputsOf } from "./serviceOutputs";
 
 async function look(state: State, request: ObserveRequest, operation: Operation): Promise<Report> {

@@ -1,5 +1,5 @@
 import { manifestSummary, manifestText } from "../../host/manifest";
-import { type Release, releaseOf, serviceDirectory } from "../../host/release";
+import { credentialsDirectory, type Release, releaseOf, serviceDirectory } from "../../host/release";
 import type { SourceTree } from "../../host/source/sourceTree";
 import { renderUnit } from "../../systemd/unit/render";
 import type { UnitSpec } from "../../systemd/unit/unitSpec";
@@ -11,10 +11,15 @@ import type { ServiceDraft } from "./decodeService";
 export interface PlannedRelease extends Release {
   readonly tree: SourceTree;
   readonly manifest: string;
+  readonly credentialsId: string;
 }
 
 /** What of a service goes into its release, the source apart. */
-export type ReleaseDraft = Pick<ServiceDraft, "directory" | "runtime"> & { readonly unit: UnitSpec };
+export type ReleaseDraft = Pick<ServiceDraft, "directory" | "runtime" | "secrets"> & {
+  readonly unit: UnitSpec;
+  /** The version of the secrets; empty where there are none. */
+  readonly credentialsId: string;
+};
 
 /** Paths that a command of the unit may name. */
 export function filesOf(tree: SourceTree): ReadonlySet<string> {
@@ -24,9 +29,15 @@ export function filesOf(tree: SourceTree): ReadonlySet<string> {
 /** Works out the release: what will be on the host, byte for byte, before any host is asked. */
 export function planRelease(unitName: string, draft: ReleaseDraft, tree: SourceTree): PlannedRelease {
   const manifest = manifestText(tree);
+  const { credentialsId } = draft;
   const python = draft.runtime?.python;
+  const directory = serviceDirectory(directoryName(unitName));
+  const credentials = credentialsId !== "" && {
+    directory: credentialsDirectory(directory, credentialsId),
+    names: Object.keys(draft.secrets ?? {}),
+  };
   const release = releaseOf({
-    serviceDirectory: serviceDirectory(directoryName(unitName)),
+    serviceDirectory: directory,
     manifest,
     requirements: python?.requirements ?? [],
     unitAt: ({ appDirectory, runtimeBin }) =>
@@ -36,12 +47,14 @@ export function planRelease(unitName: string, draft: ReleaseDraft, tree: SourceT
         files: filesOf(tree),
         directory: draft.directory,
         ...(python ? { runtimeBin } : {}),
+        ...(credentials && { credentials }),
       }),
   });
-  return { ...release, tree, manifest };
+  return { ...release, tree, manifest, credentialsId };
 }
 
 /** The release as a property of the resource, so that the engine's own diff shows changed files and unit lines. */
-export function releaseProperty({ digest, unit, tree }: PlannedRelease): ValueMap {
-  return { digest, files: manifestSummary(tree), unit };
+export function releaseProperty({ digest, unit, tree, credentialsId }: PlannedRelease): ValueMap {
+  const credentials = credentialsId !== "" && { credentials: credentialsId };
+  return { digest, files: manifestSummary(tree), unit, ...credentials };
 }

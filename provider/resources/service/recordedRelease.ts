@@ -5,10 +5,17 @@ export interface RecordedRelease {
   /** Empty where there is none, as after a Check that knew too little. */
   readonly digest: string;
   readonly unit: string;
+  /** The id of the version of its secrets; empty where it has none. */
+  readonly credentialsId: string;
 }
 
 export function recordedRelease(inputs: ValueMap): RecordedRelease {
-  return { digest: property(inputs.release, "digest"), unit: property(inputs.release, "unit") };
+  const { release } = inputs;
+  return {
+    digest: property(release, "digest"),
+    unit: property(release, "unit"),
+    credentialsId: property(release, "credentials"),
+  };
 }
 
 function property(value: Value | undefined, name: string): string {

@@ -5,13 +5,13 @@ import { SshError } from "../../ssh/sshError";
 import type { Operation, State } from "../resource";
 import { LOCK_TIMEOUT_SECONDS } from "./applyRequest";
 import { connectionOf } from "./completeService";
-import { secretTexts } from "./connectionSecrets";
 import { decodeService } from "./decodeService";
 import { lostText } from "./failureText";
 import { identityOf } from "./identity";
 import { discreet, onHost, pinnedHostKey } from "./onHost";
 import { recordedRelease } from "./recordedRelease";
 import { notRemovedText, unreachableText } from "./removalText";
+import { secretTexts } from "./secretInputs";
 import { newTransaction } from "./serviceId";
 
 /** Takes from the host what carries our token, and nothing else; nothing there is fine (docs/removing.md). */

@@ -10,7 +10,7 @@ import { remove } from "./remove";
 export function serviceResource(): Resource {
   return {
     type: "systemd:index:Service",
-    check: async (news, _olds, urn) => await checkService(news, urn),
+    check: async (news, olds, urn) => await checkService(news, urn, olds),
     diff: diffService,
     create: async (news, isPreview, operation) =>
       isPreview

@@ -3,6 +3,7 @@ import type { Problem } from "../../systemd/problem";
 import { isWithin } from "../../systemd/propertyPath";
 import { formatTimeSpan, parseTimeSpan } from "../../systemd/timeSpan";
 import { unitFactsOf } from "../../systemd/unit/unitFacts";
+import { credentialProblems } from "../../systemd/unit/validate/credentialProblems";
 import type { ServiceDraft } from "./decodeService";
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
@@ -101,5 +102,6 @@ export function serviceProblems(draft: ServiceDraft, unknown: readonly string[])
     ...(draft.runtime ? runtimeProblems(draft.runtime) : []),
     ...(draft.readiness ? readinessProblems(draft.readiness, unknown) : []),
     ...userProblems(draft, unknown),
+    ...credentialProblems(draft.secrets ?? {}, draft.unit, "secrets"),
   ];
 }

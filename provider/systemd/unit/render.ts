@@ -1,4 +1,5 @@
 import { directoryName } from "../unitName";
+import { credentialLines } from "./credentials";
 import { SECTIONS, type Section } from "./directives/known";
 import { locateExecutable } from "./executable";
 import { FIELD_DIRECTIVES } from "./fieldDirectives";
@@ -24,7 +25,10 @@ export function renderUnit(spec: UnitSpec, placement: Placement): string {
       content: [
         ...lines.filter((line) => line.section === section).map((line) => `${line.name}=${line.value}`),
         ...(section === "Service"
-          ? hardeningLines(spec.hardening ?? "none", spec.directives?.Service ?? {})
+          ? [
+              ...credentialLines(placement.credentials),
+              ...hardeningLines(spec.hardening ?? "none", spec.directives?.Service ?? {}),
+            ]
           : []),
         ...directiveLines(spec.directives?.[section] ?? {}),
       ],

@@ -98,7 +98,7 @@ export interface UnitSpec {
    * The text of an existing unit file instead of all the fields above. It is checked line by line for what systemd would
    * silently ignore; paths below the resource's `directory` are led to the release. With a Python runtime `python3` and
    * `/usr/bin/python3` as programs are that of the virtual environment, and `PYTHONUNBUFFERED=1` is set unless the text
-   * sets it otherwise.
+   * sets it otherwise. `secrets` are loaded by lines that are added to [Service].
    */
   text?: string;
 }

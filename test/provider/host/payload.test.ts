@@ -22,6 +22,7 @@ const files = {
   requirements: ["sdnotify==0.3.2"],
   packages: [],
   probe: ["curl", "http://localhost/it's up"],
+  secrets: { apiKey: "it's\0 binary\r\n", "tls.key": "" },
 };
 
 describe("what is sent to a host", () => {
@@ -42,6 +43,12 @@ describe("what is sent to a host", () => {
       encoding: "utf8",
     });
     expect(urn).toBe(request.urn);
+  });
+
+  it("holds each secret as a file, byte for byte", async () => {
+    unpack(await buildPayload(request, files));
+    expect(content("secrets/apiKey")).toBe("it's\0 binary\r\n");
+    expect(content("secrets/tls.key")).toBe("");
   });
 
   it("holds no file for what there is none of", async () => {

@@ -1,3 +1,4 @@
+import { credentialLines } from "../credentials";
 import { takesCommand } from "../directives/valueForms";
 import { isComment, isContinued, parseUnitFile, physicalLines } from "../unitFile";
 import { UNBUFFERED_PYTHON } from "./defaults";
@@ -6,7 +7,7 @@ import type { Placement } from "./placement";
 /**
  * The text of an existing unit, led to a release: paths below `directory` become paths below the release's own copy, so
  * that unit and files are always of one version, and with a Python environment the system's interpreter becomes the
- * environment's. Comments and everything else stay as they are, but for line ends.
+ * environment's. Secrets are loaded by lines of their own. Comments and everything else stay as they are, but for line ends.
  */
 export function leadToRelease(text: string, placement: Placement): string {
   const lines: string[] = [];
@@ -25,7 +26,11 @@ export function leadToRelease(text: string, placement: Placement): string {
     continued = isContinued(line);
   }
   const led = lines.join("\n");
-  return unbuffered(led.endsWith("\n") ? led : `${led}\n`, placement);
+  const whole = led.endsWith("\n") ? led : `${led}\n`;
+  return beginService(whole, [
+    ...unbufferedLines(whole, placement),
+    ...credentialLines(placement.credentials),
+  ]);
 }
 
 /** `directory` where it stands as a path of its own or begins one: `/srv/app/x`, never `/srv/app2` or `/old/srv/app`. */
@@ -48,12 +53,16 @@ function leadInterpreter(line: string, { runtimeBin }: Placement): string {
     : line.replace(INTERPRETER, (_, before, name) => `${before}${runtimeBin}/${name}`);
 }
 
-/** Before all of the section's own lines, so that whatever the text says about the variable prevails. */
-function unbuffered(text: string, { runtimeBin }: Placement): string {
+function unbufferedLines(text: string, { runtimeBin }: Placement): string[] {
   const { name, value } = UNBUFFERED_PYTHON;
   const isSet = parseUnitFile(text).assignments.some(
     (assignment) => assignment.name === "Environment" && assignment.value.includes(`${name}=`),
   );
-  if (runtimeBin === undefined || isSet) return text;
-  return text.replace(/^[ \t]*\[Service\][ \t]*\n/m, (header) => `${header}Environment=${name}=${value}\n`);
+  return runtimeBin === undefined || isSet ? [] : [`Environment=${name}=${value}`];
+}
+
+/** Before all of the section's own lines, so that whatever the text says itself prevails. */
+function beginService(text: string, lines: readonly string[]): string {
+  if (lines.length === 0) return text;
+  return text.replace(/^[ \t]*\[Service\][ \t]*\n/m, (header) => `${header}${lines.join("\n")}\n`);
 }

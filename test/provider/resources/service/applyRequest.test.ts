@@ -12,7 +12,11 @@ async function requested(draft: ServiceDraft) {
     "app.py": { kind: "file", text: "x".repeat(1500) },
     "lib.py": { kind: "file", text: "y".repeat(600) },
   } as const;
-  const release = planRelease(identity.unit, { ...draft, unit }, await readSource({ kind: "tree", members }));
+  const release = planRelease(
+    identity.unit,
+    { ...draft, unit, credentialsId: draft.secrets ? "c1d2" : "" },
+    await readSource({ kind: "tree", members }),
+  );
   return { release, request: applyRequest(identity, draft, release), freight: freightOf(draft, release) };
 }
 
@@ -119,8 +123,24 @@ describe("what travels beside the request", () => {
     const { freight, release } = await requested({});
     expect(freight).toEqual({
       tree: release.tree,
-      files: { manifest: release.manifest, unit: release.unit, requirements: [], packages: [], probe: [] },
+      files: {
+        manifest: release.manifest,
+        unit: release.unit,
+        requirements: [],
+        packages: [],
+        probe: [],
+        secrets: {},
+      },
     });
+  });
+
+  it("is its secrets, for which the host needs room and a systemd that hands them on", async () => {
+    const secrets = { apiKey: "x".repeat(2000) };
+    const { freight, release, request } = await requested({ secrets });
+    expect(freight.files.secrets).toEqual(secrets);
+    expect(release.unit).toContain("\nLoadCredential=apiKey:/opt/myapp/credentials/c1d2/apiKey\n");
+    expect(request).toMatchObject({ needKilobytes: 5, minimumSystemd: 247 });
+    expect(JSON.stringify([request, release.unit, release.manifest])).not.toContain("xxxx".repeat(400));
   });
 
   it("is what its runtime and its probe want", async () => {

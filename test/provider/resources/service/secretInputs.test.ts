@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sealConnection, secretTexts } from "../../../../provider/resources/service/connectionSecrets";
+import { sealInputs, secretTexts } from "../../../../provider/resources/service/secretInputs";
 import {
   Archive,
   Asset,
@@ -9,7 +9,7 @@ import {
   type ValueMap,
 } from "../../../../provider/resources/value";
 
-const sealed = (connection: Value) => (sealConnection({ connection }) as { connection: Value }).connection;
+const sealed = (connection: Value) => (sealInputs({ connection }) as { connection: Value }).connection;
 
 describe("a connection", () => {
   it("has every credential marked secret, those of all jump hosts too, and nothing else", () => {
@@ -64,7 +64,37 @@ describe("a connection", () => {
   });
 
   it("may be missing, which is for others to tell", () => {
-    expect(sealConnection({ name: "myapp" })).toEqual({ name: "myapp" });
+    expect(sealInputs({ name: "myapp" })).toEqual({ name: "myapp" });
+  });
+});
+
+describe("the secrets of a service", () => {
+  const sealedSecrets = (secrets: Value) => sealInputs({ secrets }).secrets;
+
+  it("are marked one by one, so that a diff shows which of them changed", () => {
+    const given: ValueMap = {
+      apiKey: "A",
+      marked: new Secret("M"),
+      later: Unknown.value,
+      wrong: ["W"],
+      absent: null,
+    };
+    expect(sealedSecrets(given)).toEqual({
+      apiKey: new Secret("A"),
+      marked: new Secret("M"),
+      later: new Secret(Unknown.value),
+      wrong: new Secret(["W"]),
+      absent: null,
+    });
+  });
+
+  it.each<[string, Value, Value]>([
+    ["are secret as a whole", new Secret({ apiKey: "A" }), new Secret({ apiKey: "A" })],
+    ["aren't known yet", Unknown.value, Unknown.value],
+    ["are no object at all", "hunter2", new Secret("hunter2")],
+    ["are a list", ["hunter2"], new Secret(["hunter2"])],
+  ])("that %s", (_, given, expected) => {
+    expect(sealedSecrets(given)).toEqual(expected);
   });
 });
 

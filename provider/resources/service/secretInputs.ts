@@ -17,22 +17,36 @@ function isMap(value: Value | undefined): value is ValueMap {
   );
 }
 
-function sealed(endpoint: ValueMap): ValueMap {
+function seal(value: Value): Value {
+  return value instanceof Secret || value === null ? value : new Secret(value);
+}
+
+function sealEndpoint(endpoint: ValueMap): ValueMap {
   return Object.fromEntries(
     Object.entries(endpoint).map(([field, value]) => {
-      if (field === "proxy" && isMap(value)) return [field, sealed(value)];
-      const open = SECRET_FIELDS.includes(field) && !(value instanceof Secret) && value !== null;
-      return [field, open ? new Secret(value) : value];
+      if (field === "proxy" && isMap(value)) return [field, sealEndpoint(value)];
+      return [field, SECRET_FIELDS.includes(field) ? seal(value) : value];
     }),
   );
 }
 
+/** Each by itself, so that a diff still shows which of them changed. What is no object of texts may hold some all the same. */
+function sealEach(secrets: Value): Value {
+  if (!isMap(secrets)) return secrets instanceof Unknown ? secrets : seal(secrets);
+  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, seal(value)]));
+}
+
 /**
- * The inputs with every credential marked secret. The component does so already; this is for users of the raw resource,
- * whose program may hand over a key as plain text.
+ * The inputs with every credential of the connection and every secret of the service marked secret. The component does so
+ * already; this is for users of the raw resource, whose program may hand over a key as plain text.
  */
-export function sealConnection(inputs: ValueMap): ValueMap {
-  return isMap(inputs.connection) ? { ...inputs, connection: sealed(inputs.connection) } : inputs;
+export function sealInputs(inputs: ValueMap): ValueMap {
+  const { connection, secrets } = inputs;
+  return {
+    ...inputs,
+    ...(isMap(connection) && { connection: sealEndpoint(connection) }),
+    ...(secrets !== undefined && { secrets: sealEach(secrets) }),
+  };
 }
 
 /** Whether any part of a value was marked secret. */

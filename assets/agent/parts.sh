@@ -17,7 +17,9 @@
 . "$HERE/look/observe.sh"
 . "$HERE/look/manifest.sh"
 . "$HERE/look/foreign.sh"
+. "$HERE/look/asMade.sh"
 . "$HERE/look/environment.sh"
+. "$HERE/look/credentials.sh"
 . "$HERE/look/unitAsRead.sh"
 . "$HERE/look/dependents.sh"
 . "$HERE/look/madeByHand.sh"
@@ -38,6 +40,7 @@ if [ "$MODE" = foreground ]; then
 	. "$HERE/channel/foreground.sh"
 else
 	. "$HERE/prepare/stage.sh"
+	. "$HERE/prepare/credentials.sh"
 	. "$HERE/prepare/account.sh"
 	. "$HERE/prepare/packageLock.sh"
 	. "$HERE/prepare/interruptedPackages.sh"

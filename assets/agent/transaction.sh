@@ -132,6 +132,8 @@ revoke() {
 # conclude OUTCOME CODE TEXT
 conclude() {
 	[ -z "$LEFT" ] || fact failed left "$LEFT"
+	# Secrets that no release was ever ready with are not kept for later.
+	[ "$OP" != apply ] || prune_credentials
 	# A removal that found another owner is no event of that owner's service.
 	[ ! -e "$STATE" ] || { [ "$OP" != apply ] && [ "$STATE_OWNER" != "$TOKEN" ]; } || record "$1" "$2"
 	facts_now

@@ -20,6 +20,8 @@ export type Reach =
 export const PLACES = {
   upload: "uploading",
   stage: "preparing",
+  "stage:secrets-written": "preparing",
+  "stage:secrets": "preparing",
   runtime: "preparing",
   verify: "preparing",
   trial: "trying",

@@ -24,7 +24,7 @@ go_back_to() {
 	look_at_service
 	find_target "$1" || refuse "$REFUSAL ($COMMAND history)"
 	! runs_already || refuse "release $(short "$TARGET") runs already$(since_when)"
-	check_intact || refuse "$REFUSAL; \`pulumi up\` brings its files back"
+	check_intact || refuse "$REFUSAL"
 	write_request
 	announce
 	BEFORE=$(activity)

@@ -13,6 +13,7 @@ show_status() {
 	tell_says
 	tell_unit
 	tell_files
+	tell_secrets
 	tell_link
 	line "managed by" "$(manager)"
 	tell_transaction
@@ -99,6 +100,19 @@ tell_files() {
 		[ "$(id -u)" = 0 ] || condition="$condition (or only root may read them)"
 		line files "$condition"
 		;;
+	esac
+}
+
+tell_secrets() {
+	local condition
+	condition=$(credentials_condition "$WRITTEN")
+	[ "$(id -u)" = 0 ] || condition=${condition:+unseen}
+	case $condition in
+	'') ;;
+	ok) line secrets "as deployed" ;;
+	missing) line secrets "gone" ;;
+	unseen) line secrets "for root alone to look at" ;;
+	*) line secrets "changed by hand: $condition" ;;
 	esac
 }
 

@@ -68,5 +68,15 @@ check_intact() {
 	elif [ -L "$RELEASES/$TARGET/runtime" ] && [ ! -e "$RELEASES/$TARGET/runtime/complete" ]; then
 		REFUSAL="release $(short "$TARGET") is damaged: its Python environment is missing"
 	fi
+	[ -z "$REFUSAL" ] || {
+		REFUSAL="$REFUSAL; \`pulumi up\` brings its files back"
+		return 1
+	}
+	condition=$(credentials_condition "$TARGET")
+	case $condition in
+	'' | ok) ;;
+	missing) REFUSAL="the secrets of release $(short "$TARGET") are gone from this host" ;;
+	*) REFUSAL="the secrets of release $(short "$TARGET") are no longer what they were: $condition" ;;
+	esac
 	[ -z "$REFUSAL" ]
 }

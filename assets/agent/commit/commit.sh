@@ -84,6 +84,7 @@ clear_half_made() {
 	for link in "$DIRECTORY" "$STATE_DIRECTORY"; do
 		[ -z "$link" ] || rm -f "$(new_link "$link")"
 	done
+	prune_credentials
 }
 
 # remove_link PATH: only one of ours

@@ -1,4 +1,4 @@
-# Old releases and runtimes that nothing uses any more. Never what the current or the previous release needs.
+# Old releases, runtimes and secrets that nothing uses any more. Never what the current or the previous release needs.
 
 # prune
 prune() {
@@ -13,6 +13,7 @@ prune() {
 		[ "$kept" -le "$HISTORY_LIMIT" ] || rm -rf "${RELEASES:?}/$digest"
 	done <"$RUN/releases"
 	prune_runtimes
+	prune_credentials
 }
 
 prune_runtimes() {
@@ -24,4 +25,22 @@ prune_runtimes() {
 		done
 		[ -n "$used" ] || rm -rf "$environment"
 	done
+}
+
+# prune_credentials: versions of secrets that no release was ever ready with, and none may be running with. Such a release goes
+# along: the next deployment draws another name for its secrets, and so for itself.
+prune_credentials() {
+	local dir unit release
+	for dir in "$CREDENTIALS"/*; do
+		! grep -qsF -e "$dir/" "$UNIT_FILE" "$TRIAL" || continue
+		for unit in "$RELEASES"/*/unit; do
+			! grep -qsF -e "$dir/" "$unit" || [ ! -e "${unit%/unit}/criteria" ] || continue 2
+		done
+		for unit in "$RELEASES"/*/unit; do
+			release=${unit%/unit}
+			! grep -qsF -e "$dir/" "$unit" || rm -rf "${release:?}"
+		done
+		rm -rf "$dir"
+	done
+	[ ! -d "$CREDENTIALS" ] || rmdir --ignore-fail-on-non-empty "$CREDENTIALS"
 }

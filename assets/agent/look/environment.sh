@@ -22,13 +22,7 @@ environment_condition() {
 # environment_faults DIRECTORY → "kind path" lines. `complete` has the list since 0.2; before, it was empty.
 environment_faults() {
 	if [ -s "$1/complete" ]; then
-		environment_files "$1" | awk '
-			{ path = $0; for (i = 0; i < 3; i++) sub(/^[^ ]* /, "", path); sub(/^\.\//, "", path) }
-			FILENAME == ARGV[1] { made[path] = $0; next }
-			!(path in made) { print "added\t" path; next }
-			made[path] != $0 { print "changed\t" path }
-			{ delete made[path] }
-			END { for (path in made) print "removed\t" path }' "$1/complete" - | sort
+		environment_files "$1" | differences "$1/complete"
 	elif [ ! -x "$1/bin/python3" ]; then
 		printf 'removed\tbin/python3\n'
 	fi

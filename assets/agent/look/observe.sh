@@ -87,6 +87,7 @@ facts_now() {
 	fact now link "$target"
 	fact now releasefiles "$files"
 	fact now environment "$(environment_condition "$deployed")"
+	fact now credentials "$(credentials_condition "$deployed")"
 	unit_facts
 }
 

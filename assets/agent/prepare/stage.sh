@@ -6,6 +6,7 @@ stage() {
 	umask 022
 	claim_service_dir
 	mend_unit_file
+	lay_credentials
 	if [ -e "$RELEASE/complete" ]; then
 		repair_release
 	else

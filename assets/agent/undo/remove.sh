@@ -18,7 +18,7 @@ remove_service() {
 			return
 		}
 		forget_unit
-		rm -rf "$RELEASES" "$RUNTIMES" "$INCOMING"
+		rm -rf "$RELEASES" "$RUNTIMES" "$CREDENTIALS" "$INCOMING"
 		clear_service_dir
 		name_what_stays
 	fi

@@ -32,6 +32,7 @@ export function describeDrift(expected: Expected, found: Found): string[] {
     ...ownerDrift(expected, found.now),
     ...fileDrift(expected, found),
     ...environmentDrift(expected, found.now),
+    ...credentialsDrift(expected, found.now),
     ...linkDrift(expected, found),
     ...dropInDrift(expected, found),
     ...loadedDrift(expected, found),
@@ -107,6 +108,13 @@ function* environmentDrift({ digest }: Expected, now: Facts): Generator<string> 
   if (!environment || environment === "ok" || now.releasefiles === "missing") return;
   const whose = `The Python environment of release ${short(digest)}`;
   yield environment === "missing" ? `${whose} is gone.` : `${whose} was changed by hand: ${environment}.`;
+}
+
+function* credentialsDrift({ digest }: Expected, now: Facts): Generator<string> {
+  const { credentials } = now;
+  if (!credentials || credentials === "ok") return;
+  const whose = `The secrets of release ${short(digest)}`;
+  yield credentials === "missing" ? `${whose} are gone.` : `${whose} were changed by hand: ${credentials}.`;
 }
 
 function* linkDrift({ directory, digest }: Expected, found: Found): Generator<string> {

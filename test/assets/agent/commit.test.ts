@@ -12,6 +12,7 @@ describe.each(SHELL_NAMES)("a commit in %s", (shell) => {
     "record/history",
     "record/criteria",
     "commit/commit",
+    "commit/prune",
   ];
   const at = (root: string) =>
     `SERVICE_DIR=${root}/opt STATE=${root}/opt/state HISTORY=${root}/opt/history RELEASES=${root}/opt/releases

@@ -126,10 +126,12 @@ function stage(shell: Shell, work: string, service: string, entries: readonly En
     "record/state",
     "look/manifest",
     "look/displaced",
+    "look/credentials",
     "commit/displace",
     "plan/unitNow",
     "plan/damage",
     "prepare/stage",
+    "prepare/credentials",
   ];
   const said = runWith(
     shell,

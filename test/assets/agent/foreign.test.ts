@@ -14,7 +14,7 @@ const RELEASE: Entry[] = [
 
 describe.each(SHELL_NAMES)("what others put in the service's place, in %s", (shell) => {
   const run = (work: string, script: string, more: Record<string, string> = {}) =>
-    runWith(shell, ["base/paths", "base/events", "look/foreign", "look/environment"], script, {
+    runWith(shell, ["base/paths", "base/events", "look/foreign", "look/asMade", "look/environment"], script, {
       ...AT,
       WORK: work,
       ...more,

@@ -3,6 +3,7 @@ import type { CommandConnection } from "./connection";
 import { forCommand, sealed } from "./connection";
 import type { Preparation } from "./preparation";
 import { prepareHost } from "./preparation";
+import { sealedSecrets } from "./sealedSecrets";
 import type { ServiceArgs } from "./service";
 import { Service } from "./service";
 
@@ -57,10 +58,14 @@ export class NotifyService extends pulumi.ComponentResource {
 
   constructor(name: string, args: NotifyServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-systemd:index:NotifyService", name, {}, opts);
-    const { prepare = [], ...service } = args;
+    const { prepare = [], secrets, ...service } = args;
     const connection = sealed(args.connection);
     const preparations = prepareHost(this, name, connection, prepare);
-    const deployed = new Service(name, { ...service, connection }, { parent: this, dependsOn: preparations });
+    const deployed = new Service(
+      name,
+      { ...service, connection, secrets: sealedSecrets(secrets) },
+      { parent: this, dependsOn: preparations },
+    );
 
     this.status = deployed.status;
     this.readyAfter = deployed.readyAfter;

@@ -21,7 +21,7 @@ export interface ServiceArgs extends LiftedFields<Omit<ServiceSpec<Source>, "sou
 
 /**
  * One service on one host, as the provider knows it. Programs are better served by `NotifyService`, which keeps the
- * credentials of the connection secret and has a place for commands that prepare the host.
+ * credentials of the connection and the `secrets` from the engine's own logs and has a place for commands that prepare the host.
  */
 export class Service extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string>;

@@ -156,6 +156,25 @@ describe("credentials", () => {
   });
 });
 
+describe("secrets", () => {
+  it.each<[string, NotifyServiceArgs["secrets"]]>([
+    ["plain", { apiKey: "a", other: "o" }],
+    ["outputs", { apiKey: pulumi.output("a"), other: pulumi.secret("o") }],
+    ["an output as a whole", pulumi.output({ apiKey: "a", other: "o" })],
+  ])("are marked one by one when they are %s", async (name, secrets) => {
+    await deploy(`secrets ${name}`, { secrets });
+    expect(only(registrations(), `secrets ${name}`, SERVICE).properties.secrets).toEqual({
+      apiKey: secret("a"),
+      other: secret("o"),
+    });
+  });
+
+  it("may be missing, and are no property then", async () => {
+    await deploy("no secrets", { secrets: undefined });
+    expect(only(registrations(), "no secrets", SERVICE).properties).not.toHaveProperty("secrets");
+  });
+});
+
 describe("connection, for commands after the service", () => {
   it("is what @pulumi/command takes, secret, with the host key that the service was verified by", async () => {
     const { connection } = await deploy("downstream", {

@@ -18,7 +18,7 @@ const STATUS_REMEDIES: Readonly<Record<number, string>> = {
   226: "Check the paths of ReadWritePaths=, BindPaths= and the like in unit.directives: each must exist on the host, or begin with `-`. In a container, some namespaces may not be allowed at all.",
   228: "Check SystemCallFilter= in unit.directives against what this host's kernel and systemd know.",
   238: "Check unit.stateDirectory: something else may have its place below /var/lib.",
-  243: "Check LoadCredential= and SetCredential= in unit.directives: each source must exist and be readable by root.",
+  243: "Run `pulumi refresh` and then `pulumi up`, which brings back what is missing of `secrets`. Check LoadCredential= and SetCredential= in unit.directives: each source must exist and be readable by root.",
 };
 
 /** The process is gone: by its own will, by systemd's, or by a signal. */

@@ -7,10 +7,14 @@ const REPLACEMENT = "[secret]";
 /** A shorter piece of a secret would also take apart innocent words. */
 const SHORTEST_LINE = 8;
 
-/** A redactor of known secrets, each of their longer lines included: journals break them up. */
+/** A redactor of known secrets, without the line ends around them and each of their longer lines included: journals break them up. */
 export function redactor(secrets: readonly string[]): Redact {
   const pieces = secrets
-    .flatMap((secret) => [secret, ...secret.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE)])
+    .flatMap((secret) => [
+      secret,
+      secret.replace(/^[\r\n]+|[\r\n]+$/g, ""),
+      ...secret.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE),
+    ])
     .filter((piece) => piece !== "")
     .sort((a, b) => b.length - a.length);
   return (text) => pieces.reduce((shown, piece) => shown.replaceAll(piece, REPLACEMENT), text);

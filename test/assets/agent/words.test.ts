@@ -128,7 +128,7 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
       runWith(
         shell,
         ["commit/prune"],
-        `RELEASES=${work}/releases; RUNTIMES=${work}/runtimes; CREDENTIALS=${work}/none; STATE_CURRENT=current; STATE_PREVIOUS=previous; HISTORY_LIMIT=${limit}; prune`,
+        `RELEASES=${work}/releases; RUNTIMES=${work}/runtimes; CREDENTIALS=${work}/none; UNIT_FILE=${work}/none; TRIAL=${work}/none; STATE_CURRENT=current; STATE_PREVIOUS=previous; HISTORY_LIMIT=${limit}; prune`,
         { RUN: sandbox() },
       );
       return [readdirSync(join(work, "releases")).sort(), readdirSync(join(work, "runtimes")).sort()];

@@ -136,19 +136,139 @@ describe("a service with problems", () => {
 
 /** What of the inputs goes into the release. */
 const IN_RELEASE = /^(name|source|directory|runtime|unit)\b/;
+/** What decides about it: of its secrets it has the names, and the id of their version. */
+const DECIDES = /^(name|source|directory|runtime|unit|secrets)\b/;
 
 describe("what only the update will know", () => {
   it("is no problem wherever it is, and leaves the release unknown if it goes into it", async () => {
     for (const { path, value } of withEach(everyInput, () => Unknown.value)) {
       const { inputs, problems } = await checkService(value as ValueMap, URN);
       expect(problems, path).toEqual([]);
-      expect(inputs.release instanceof Unknown, path).toBe(IN_RELEASE.test(path));
+      expect(inputs.release instanceof Unknown, path).toBe(DECIDES.test(path));
     }
   });
 
   it("hides no problem of what is known", async () => {
     const problems = await told({ ...everyInput, unit: Unknown.value, directory: "bin" });
     expect(problems).toEqual([expect.stringMatching(/^directory /)]);
+  });
+});
+
+describe("the secrets of a service", () => {
+  const check = async (secrets: Value | undefined, olds?: ValueMap) =>
+    (await checkService(secrets === undefined ? minimal : { ...minimal, secrets }, URN, olds)).inputs;
+  const version = ({ release }: ValueMap) => (release as ValueMap).credentials;
+  const digest = ({ release }: ValueMap) => (release as ValueMap).digest;
+  const ONE = { apiKey: "a", other: "o" };
+
+  it("are sealed, and stand in the unit by name and version, in the order of names", async () => {
+    const inputs = await check({ other: "o", apiKey: new Secret("a") });
+    expect(inputs.secrets).toEqual({ other: new Secret("o"), apiKey: new Secret("a") });
+    const id = version(inputs);
+    expect(id).toMatch(/^[0-9a-f]{20}$/);
+    expect((inputs.release as ValueMap).unit).toContain(
+      `\nLoadCredential=apiKey:/opt/myapp/credentials/${id}/apiKey\nLoadCredential=other:/opt/myapp/credentials/${id}/other\n`,
+    );
+  });
+
+  it("have a version by chance, never by what they are", async () => {
+    const [first, second] = [await check(ONE), await check(ONE)];
+    expect(version(first)).not.toBe(version(second));
+    expect(digest(first)).not.toBe(digest(second));
+  });
+
+  it.each<[string, Value]>([
+    ["in another order", { other: "o", apiKey: "a" }],
+    ["marked in another way", new Secret({ apiKey: "a", other: new Secret("o") })],
+  ])("keep it while they are the same, %s", async (_, same) => {
+    const before = await check(ONE);
+    const after = await check(same, before);
+    expect(version(after)).toBe(version(before));
+    expect(digest(after)).toBe(digest(before));
+  });
+
+  it.each<[string, Value]>([
+    ["has another value", { apiKey: "b", other: "o" }],
+    ["is gone", { apiKey: "a" }],
+    ["has another name", { apiKey: "a", renamed: "o" }],
+    ["has come", { ...ONE, third: "t" }],
+    ["is called like something that every object has", { apiKey: "a", constructor: "o" }],
+  ])("are another version when one of them %s", async (_, changed) => {
+    const before = await check(ONE);
+    const after = await check(changed, before);
+    expect(version(after)).toMatch(/^[0-9a-f]{20}$/);
+    expect(version(after)).not.toBe(version(before));
+    expect(digest(after)).not.toBe(digest(before));
+  });
+
+  it.each<[string, Value | undefined]>([
+    ["none", undefined],
+    ["an empty object", {}],
+    ["null", null],
+  ])("have no version where there is %s, whatever there was", async (_, none) => {
+    const inputs = await check(none, await check(ONE));
+    expect(inputs.release).not.toHaveProperty("credentials");
+    expect((inputs.release as ValueMap).unit).not.toContain("LoadCredential");
+    expect(digest(inputs)).toBe(digest(await check(undefined)));
+  });
+
+  it("get a version when the state has them without one", async () => {
+    const { release: _, ...unplanned } = await check(ONE);
+    expect(version(await check(ONE, unplanned))).toMatch(/^[0-9a-f]{20}$/);
+  });
+
+  it("keep it in a secret release, which a secret environment makes", async () => {
+    const unit = { execStart: ["/bin/true"], environment: { TOKEN: new Secret("HUSH") } };
+    const sealed = async (olds?: ValueMap) =>
+      (await checkService({ ...minimal, unit, secrets: ONE }, URN, olds)).inputs;
+    const before = await sealed();
+    const after = await sealed(before);
+    expect((after.release as Secret).content).toEqual((before.release as Secret).content);
+  });
+
+  const ownText = (line: string) => ({
+    secrets: { a: "x" },
+    unit: { text: `[Service]\nType=notify\nExecStart=/bin/true\n${line}\n` },
+  });
+
+  it.each<[string, ValueMap, string]>([
+    ["a name with a slash", { secrets: { "a/b": "x" } }, 'secrets["a/b"] is no name of a credential'],
+    ["a name that hides", { secrets: { ".a": "x" } }, 'secrets[".a"] is no name of a credential'],
+    ["a name with a specifier", { secrets: { "a%n": "x" } }, 'secrets["a%n"] is no name of a credential'],
+    ["a name that splits", { secrets: { "a:b": "x" } }, 'secrets["a:b"] is no name of a credential'],
+    ["a name that is no text", { secrets: { "": "x" } }, 'secrets[""] is no name of a credential'],
+    [
+      "a name that is too long",
+      { secrets: { ["n".repeat(238)]: "x" } },
+      `secrets.${"n".repeat(238)} has a name of 238 characters`,
+    ],
+    ["a value that is no text", { secrets: { a: 5 } }, "secrets.a must be a string, not a number"],
+    ["no object", { secrets: "HUSH" }, "secrets must be an object, not a string"],
+    [
+      "more than systemd takes",
+      { secrets: { a: "é".repeat(512 * 1024) } },
+      "secrets take 1048577 bytes, names included, and systemd hands a service 1048576 at most",
+    ],
+    [
+      "the name of a credential of the unit's own",
+      {
+        secrets: { a: "x" },
+        unit: { execStart: ["/bin/true"], directives: { Service: { SetCredential: "a:y" } } },
+      },
+      "secrets.a is the name of a credential that the unit itself sets",
+    ],
+    [
+      "the name of a credential of the unit's text",
+      ownText("LoadCredential=a:/etc/a"),
+      "secrets.a is the name of a credential that the unit itself sets",
+    ],
+    [
+      "a unit that would take them back",
+      ownText("LoadCredential="),
+      "secrets would be taken back by the empty `LoadCredential=` of the unit",
+    ],
+  ])("with %s are refused", async (_, wrong, problem) => {
+    expect(await told({ ...minimal, ...wrong })).toContainEqual(expect.stringContaining(problem));
   });
 });
 
@@ -184,7 +304,7 @@ describe("a secret", () => {
     41_000_000.5,
   ];
   /** These must not be shown even where the program didn't mark them. */
-  const CREDENTIAL = /password|privateKey/i;
+  const CREDENTIAL = /password|privateKey|^secrets/i;
   const inputs: ValueMap = { ...everyInput, unit: { ...(everyInput.unit as ValueMap), text: "" } };
 
   it.each(OBJECTIONABLE.map((value) => [JSON.stringify(value), value]))(

@@ -62,6 +62,7 @@ export const everyInput: ValueMap = {
     hardening: "strict",
     directives: { Service: { Nice: "5", ReadWritePaths: ["/srv", "/var/tmp"] } },
   },
+  secrets: { apiKey: "s3cr3t", "tls.key": "-----BEGIN TLS KEY-----\n" },
   adopt: true,
   createUser: true,
   readiness: { timeout: "2min", minHealthyTime: "5s", watchdogPing: true, probe: ["/bin/true"] },

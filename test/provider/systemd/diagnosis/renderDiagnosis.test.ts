@@ -106,4 +106,9 @@ describe("redactor", () => {
   it("takes the longest secret first", () => {
     expect(redactor(["abc", "abcdef"])("abcdef abc")).toBe("[secret] [secret]");
   });
+
+  it("knows a short secret also without the line end that a file of it has", () => {
+    expect(redactor(["hunter2\n"])("said hunter2 and left")).toBe("said [secret] and left");
+    expect(redactor(["\r\n"])("a\r\nb")).toBe("a[secret]b");
+  });
 });

@@ -68,7 +68,7 @@ describe("describeDrift", () => {
     );
   });
 
-  it.each<[Partial<Record<keyof typeof NOW | "environment", string>>, string[]]>([
+  it.each<[Partial<Record<keyof typeof NOW | "environment" | "credentials", string>>, string[]]>([
     [{ unitfile: "bbbb", release: "" }, ["/etc/systemd/system/myapp.service was changed by hand."]],
     [{ unitfile: "", release: "" }, ["/etc/systemd/system/myapp.service is gone."]],
     [
@@ -85,6 +85,12 @@ describe("describeDrift", () => {
     [
       { environment: "removed: bin/python3" },
       ["The Python environment of release 4f3c2b1a09f8 was changed by hand: removed: bin/python3."],
+    ],
+    [{ credentials: "ok" }, []],
+    [{ credentials: "missing" }, ["The secrets of release 4f3c2b1a09f8 are gone."]],
+    [
+      { credentials: "changed: apiKey; removed: tls.key" },
+      ["The secrets of release 4f3c2b1a09f8 were changed by hand: changed: apiKey; removed: tls.key."],
     ],
     [{ link: "" }, ["The link /usr/local/bin/myapp is gone."]],
     [{ link: "/srv/old" }, ["The link /usr/local/bin/myapp leads to /srv/old."]],

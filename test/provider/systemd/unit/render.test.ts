@@ -41,6 +41,19 @@ WantedBy=multi-user.target
 `);
   });
 
+  it("loads secrets as credentials, before what directives say", () => {
+    const credentials = { directory: "/opt/myapp_notify/credentials/c1d2", names: ["b.key", "a"] };
+    const spec = { ...TUTORIAL_SPEC, directives: { Service: { LoadCredential: "own:/etc/own" } } };
+    expect(valuesOf(spec, "LoadCredential", { ...PLACEMENT, credentials })).toEqual([
+      "a:/opt/myapp_notify/credentials/c1d2/a",
+      "b.key:/opt/myapp_notify/credentials/c1d2/b.key",
+      "own:/etc/own",
+    ]);
+    const text = renderUnit(spec, { ...PLACEMENT, credentials });
+    expect(minimumSystemd(text)).toEqual({ version: 247, because: "LoadCredential=" });
+    expect(lintUnitText(text)).toEqual([]);
+  });
+
   it("renders every field, and directives after them", () => {
     const spec: UnitSpec = {
       description: "100% $HOME",

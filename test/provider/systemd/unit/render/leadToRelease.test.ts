@@ -28,6 +28,23 @@ WantedBy=multi-user.target
   });
 });
 
+describe("secrets of a service whose unit is given", () => {
+  const credentials = { directory: "/opt/myapp_notify/credentials/c1d2", names: ["b", "a"] };
+
+  it("are loaded by lines of their own, behind the header and in the order of names", () => {
+    const text = leadToRelease("[Unit]\r\n  [Service] \nType=notify\n", { ...PLACEMENT, credentials });
+    expect(text.split("\n")).toEqual([
+      "[Unit]",
+      "  [Service] ",
+      "Environment=PYTHONUNBUFFERED=1",
+      "LoadCredential=a:/opt/myapp_notify/credentials/c1d2/a",
+      "LoadCredential=b:/opt/myapp_notify/credentials/c1d2/b",
+      "Type=notify",
+      "",
+    ]);
+  });
+});
+
 describe("leadToRelease", () => {
   const lead = (line: string, place: object = { runtimeBin: undefined }) =>
     leadToRelease(line, { ...PLACEMENT, ...place }).replace(/\n$/, "");

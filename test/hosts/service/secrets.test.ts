@@ -139,7 +139,7 @@ describe.sequential.each(RELEASES)("the secrets of a service on %s", (release) =
       await expect.poll(async () => (await starts()).length, { timeout: 20_000 }).toBe(before + 1);
       expect(await seen()).toEqual(hashes(TWO));
     } finally {
-      await host.run("touch /run/pulumi-systemd/myapp/*/go");
+      await host.run("for paused in /run/pulumi-systemd/myapp/*/paused; do touch $(dirname $paused)/go; done");
     }
     await ended;
     expect(await seen()).toEqual(hashes(rotated));

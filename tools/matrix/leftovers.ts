@@ -18,6 +18,9 @@ function belongings(name: string): RegExp[] {
     `/opt/${name}/releases/${digest}/(app|unit|manifest|runtime|complete|criteria|probe\\.sh)`,
     `/opt/${name}/runtimes/${digest}`,
     `/opt/${name}/runtimes/${digest}/[^/]+`,
+    `/opt/${name}/credentials`,
+    `/opt/${name}/credentials/${digest}`,
+    `/opt/${name}/credentials/${digest}/(canary|\\.complete)`,
     `/etc/systemd/system/${name}\\.service`,
     `/srv/${name}`,
   ].map((pattern) => new RegExp(`^${pattern}$`));

@@ -44,6 +44,7 @@ const service = new NotifyService(name, {
   runtime: { python: { requirements: ["--no-index", "--trusted-host=matrix-" + runtime] } },
   revisionHistoryLimit: 1,
   createUser: true,
+  secrets: { canary: config.requireSecret("canary").apply((canary) => canary + " of version " + version) },
   unit: {
     description: "Version " + version,
     execStart: ["python3", "app.py"],

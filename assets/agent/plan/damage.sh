@@ -46,3 +46,12 @@ environment_is_damaged() {
 leads_to_environment() {
 	[ "$(readlink "$RELEASE/runtime")" = "../../runtimes/$1" ]
 }
+
+# other_secrets DIRECTORY → prints the names of the files in it that hold others than were sent
+other_secrets() {
+	local secret path
+	for secret in "$WORK/secrets"/*; do
+		path=$1/${secret##*/}
+		[ ! -e "$path" ] || { [ -f "$path" ] && cmp -s "$secret" "$path"; } || echo "${secret##*/}"
+	done
+}

@@ -9,6 +9,7 @@ foresee() {
 	find_displaced
 	foresee_accounts
 	foresee_files
+	foresee_secrets
 	foresee_runtime
 	make_plan
 	foresee_aside
@@ -52,6 +53,15 @@ foresee_files() {
 		[ ! -s "$WORK/faults" ] || effect files "$(fault_kinds "$RELEASE" <"$WORK/faults" | in_words)"
 	fi
 	REPAIRED=1
+}
+
+# foresee_secrets → REPAIRED, where a process may have been started with others
+foresee_secrets() {
+	local condition dir
+	condition=$(credentials_condition "$DIGEST")
+	case $condition in '' | ok) ;; *) effect secrets "$condition" ;; esac
+	dir=$(credentials_of "$WORK/unit")
+	[ -z "$dir" ] || [ -z "$(other_secrets "$dir")" ] || REPAIRED=1
 }
 
 # foresee_runtime → REPAIRED as well

@@ -40,13 +40,10 @@ mend_credentials() {
 	is_private "$1" 700 || {
 		chown 0:0 "$1" && chmod 00700 "$1" && mended=1 || cannot_lay_credentials
 	}
+	[ -z "$(other_secrets "$1")" ] || suspect_process
 	for secret in "$RUN/secrets"/*; do
 		path=$1/${secret##*/}
-		if [ -f "$path" ] && cmp -s "$secret" "$path"; then
-			[ -L "$path" ] || ! is_private "$path" 600 || continue
-		elif [ -e "$path" ]; then
-			suspect_process
-		fi
+		! is_private "$path" 600 || ! cmp -s "$secret" "$path" || continue
 		[ ! -d "$path" ] || [ -L "$path" ] || rm -rf "$path"
 		install -o 0 -g 0 -m 0600 "$secret" "$1/.new" && sync "$1/.new" && mv -fT "$1/.new" "$path" && mended=1 || cannot_lay_credentials
 	done
@@ -54,7 +51,7 @@ mend_credentials() {
 		list_credentials "$1" || cannot_lay_credentials
 }
 
-# is_private PATH MODE: root's, and of that mode
+# is_private PATH MODE: a file or directory, root's and of that mode
 is_private() {
-	[ "$(stat -c '%a %u:%g' "$1")" = "$2 0:0" ]
+	[ ! -L "$1" ] && [ "$(stat -c '%a %u:%g' "$1" 2>/dev/null)" = "$2 0:0" ]
 }

@@ -22,6 +22,8 @@ function effectText(kind: string, texts: readonly string[]): string {
       return "makes a Python environment";
     case "files":
       return list === "missing" ? "lays the release's files anew" : `repairs the release's files (${list})`;
+    case "secrets":
+      return list === "missing" ? "lays the secrets anew" : `repairs the secrets (${list})`;
     case "aside":
       return `sets aside ${list}`;
     case "link":
@@ -52,7 +54,17 @@ export function foreseenLine({ plan, effects, findings }: Transcript): string | 
 }
 
 /** Without these nobody can say which release is meant for which host; the rest is for later. */
-const NEEDED = ["name", "connection", "source", "directory", "runtime", "unit", "adopt", "createUser"];
+const NEEDED = [
+  "name",
+  "connection",
+  "source",
+  "directory",
+  "runtime",
+  "unit",
+  "secrets",
+  "adopt",
+  "createUser",
+];
 
 /** Of the paths that aren't known yet, those without which a host can't be asked. */
 export function blanks(unknown: readonly string[]): string[] {

@@ -6,7 +6,6 @@ import type { Operation, State } from "../resource";
 import { Unknown, type ValueMap } from "../value";
 import { freightOf, planRequest } from "./applyRequest";
 import { completeService } from "./completeService";
-import { secretTexts } from "./connectionSecrets";
 import { decodeService } from "./decodeService";
 import { restarts } from "./diffService";
 import { lostText, noticeText, refusalText, type Told, takenOver } from "./failureText";
@@ -16,6 +15,7 @@ import { pinnedHostKey } from "./onHost";
 import { planOnHost } from "./planOnHost";
 import { planRelease } from "./planRelease";
 import { remembered } from "./remembered";
+import { secretTexts } from "./secretInputs";
 import { foreseenOutputs, plannedOutputs, plannedUpdateOutputs } from "./serviceOutputs";
 
 function unaskedText(error: Error, told: Told): string {

@@ -31,6 +31,7 @@ describe.each(SHELL_NAMES)("the secrets of a release, in %s", (shell) => {
     "look/asMade",
     "look/observe",
     "look/credentials",
+    "plan/damage",
     "prepare/credentials",
     "commit/prune",
   ];
@@ -48,7 +49,7 @@ describe.each(SHELL_NAMES)("the secrets of a release, in %s", (shell) => {
         RUN=${root}/run UNIT_FILE=${root}/etc/unit TRIAL=${root}/run/trial
         suspect_process() { echo suspect; }; fail() { echo "fail $*"; exit 0; }
         umask 022; ${script}`,
-        { NAME: "my.app", UNIT: "my.app.service", DIGEST: "new", TX: "tx", WORK: root },
+        { NAME: "my.app", UNIT: "my.app.service", DIGEST: "new", TX: "tx", WORK: join(root, "run") },
       ).trim();
     const unitOf = (id: string, names: readonly string[] = Object.keys(SECRETS)) =>
       `[Service]\n${names.map((name) => `LoadCredential=${name}:${service}/credentials/${id}/${name}\n`).join("")}`;

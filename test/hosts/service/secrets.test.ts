@@ -139,7 +139,9 @@ describe.sequential.each(RELEASES)("the secrets of a service on %s", (release) =
       await expect.poll(async () => (await starts()).length, { timeout: 20_000 }).toBe(before + 1);
       expect(await seen()).toEqual(hashes(TWO));
     } finally {
-      await host.run("for paused in /run/pulumi-systemd/myapp/*/paused; do touch $(dirname $paused)/go; done");
+      await host.run(
+        "for paused in /run/pulumi-systemd/myapp/*/paused; do touch $(dirname $paused)/go; done",
+      );
     }
     await ended;
     expect(await seen()).toEqual(hashes(rotated));

@@ -14,6 +14,10 @@ const DEPLOYED = [
   "/opt/app/state",
   "/opt/app/releases/0f/app",
   "/opt/app/runtimes/0f/bin",
+  "/opt/app/credentials",
+  "/opt/app/credentials/0f",
+  "/opt/app/credentials/0f/canary",
+  "/opt/app/credentials/0f/.complete",
   "/etc/systemd/system/app.service",
   "/srv/app",
 ];
@@ -34,6 +38,7 @@ describe("what is left behind", () => {
     "/srv/.app.pulumi-systemd",
     "/opt/app/.incoming",
     "/opt/app/state.new",
+    "/opt/app/credentials/0f/.new",
     "/opt/app/releases/0f/criteria.new",
   ])("is %s", (path) => {
     expect(leftovers("app", [...DEPLOYED, path])).toEqual([path]);

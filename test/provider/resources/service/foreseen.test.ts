@@ -31,11 +31,20 @@ describe("what would happen, in one line", () => {
         plan: { action: "restart", why: "files of the release had been changed on the host" },
         effects: [
           { kind: "files", text: "changed: app.py" },
+          { kind: "secrets", text: "removed: apiKey" },
           { kind: "aside", text: "/etc/a.conf" },
           { kind: "aside", text: "/etc/b.conf" },
         ],
       },
-      "would restart: files of the release had been changed on the host; repairs the release's files (changed: app.py); sets aside /etc/a.conf, /etc/b.conf",
+      "would restart: files of the release had been changed on the host; repairs the release's files (changed: app.py); repairs the secrets (removed: apiKey); sets aside /etc/a.conf, /etc/b.conf",
+    ],
+    [
+      "secrets that are gone",
+      {
+        plan: { action: "none", why: "release ab12 runs already" },
+        effects: [{ kind: "secrets", text: "missing" }],
+      },
+      "would not touch what runs: release ab12 runs already; lays the secrets anew",
     ],
     [
       "nothing but a link and a boot",

@@ -6,7 +6,10 @@ import { impatient, planOnHost } from "../../../../provider/resources/service/pl
 import type { ConnectionSpec } from "../../../../provider/ssh/connectionSpec";
 
 const request = { op: "plan", unit: "myapp.service", name: "myapp" } as PlanRequest;
-const freight = { files: { manifest: "", unit: "", requirements: [], packages: [], probe: [] }, tree: [] };
+const freight = {
+  files: { manifest: "", unit: "", requirements: [], packages: [], probe: [], secrets: {} },
+  tree: [],
+};
 
 function operation(overrides: Partial<Operation> = {}): Operation {
   return {

@@ -45,7 +45,7 @@ recover_commit() {
 	if cmp -s "$RUN/unit" "$UNIT_FILE"; then
 		committed
 	else
-		rm -f "$UNIT_NEW"
+		clear_half_made
 		recover_trial
 	fi
 }

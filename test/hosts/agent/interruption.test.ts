@@ -26,16 +26,16 @@ beforeEach(async () => {
   await settled(host, "myapp");
 });
 
-/** Lets a transaction come to `step`, does something there, and lets it go on. */
+/** Lets a transaction come to `place`, where it waits, and does something there. */
 async function at(
-  step: string,
+  place: string,
   release: HandMadeRelease,
   act: (transaction: string) => Promise<unknown>,
 ): Promise<AgentRun> {
-  const transaction = `at-${step}-${Date.now()}`;
+  const transaction = `at-${place.replace(":", "-")}-${Date.now()}`;
   let acted: Promise<unknown> | undefined;
-  const run = await app.apply(release, { TX: transaction, PAUSE_AT: step }, ({ name, keys }) => {
-    if (name === "step" && keys.name === step) acted ??= act(transaction);
+  const run = await app.apply(release, { TX: transaction, PAUSE_AT: place }, ({ name, keys }) => {
+    if (name === "paused" && keys.at === place) acted ??= act(transaction);
   });
   await acted;
   return run;
@@ -70,12 +70,17 @@ describe("an agent that is killed", () => {
     expect((await app.apply(NEXT)).transcript.end?.outcome).toBe("committed");
   });
 
-  it("at commit, before the unit file is renamed, leaves the old version running", async () => {
-    const { transcript } = await at("commit", NEXT, () => killAgent());
-    expect(transcript.end).toMatchObject({ outcome: "interrupted", step: "commit" });
-    await settled(host, "myapp");
-    await expectGoodIsBack();
-  });
+  it.each(["commit", "commit:text", "commit:criteria-written", "commit:room"])(
+    "at %s, before the unit file is renamed, leaves the old version running and nothing half written",
+    async (place) => {
+      const { transcript } = await at(place, NEXT, () => killAgent());
+      expect(transcript.end).toMatchObject({ outcome: "interrupted", step: "commit" });
+      await settled(host, "myapp");
+      await expectGoodIsBack();
+      const halfWritten = "find /opt/myapp /etc/systemd/system -name '*.new' -o -name '*.pulumi-systemd'";
+      expect((await host.run(halfWritten)).stdout).toBe("");
+    },
+  );
 
   it("after the unit file was renamed has committed", async () => {
     const { transcript } = await at("commit", NEXT, async (transaction) => {

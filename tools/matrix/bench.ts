@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startHosts } from "../hosts/startHosts";
 import type { TestHost } from "../hosts/testHost";
 import { startCli } from "./cli";
-import { type ProgramVersion, VERSION_VARIABLE } from "./program";
+import { type ProgramVersion, VERSION_VARIABLE, wantedBy } from "./program";
 import { layStack, type MatrixStack, type StackName } from "./stack";
 
 /** How an `up` went that nothing disturbed. */
@@ -56,7 +56,10 @@ function benchOf(host: TestHost, stack: MatrixStack): Omit<Bench, typeof Symbol.
       versions += 1;
       return { name, version: versions, runtime };
     },
-    environment: (version) => ({ ...stack.env, [VERSION_VARIABLE]: JSON.stringify(version) }),
+    environment: (version) => ({
+      ...stack.env,
+      [VERSION_VARIABLE]: JSON.stringify({ ...version, wantedBy: wantedBy(version.version) }),
+    }),
     async pulumi(name, args, env = stack.env) {
       const cli = startCli([...args, "--stack", name], { cwd: stack.directory, env });
       return { code: await cli.ended, output: cli.output() };

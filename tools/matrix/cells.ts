@@ -1,5 +1,5 @@
 import { FAULT_NAMES, type Fault, isKill, isSlow, needsListener } from "./faults";
-import { PLACE_NAMES, type Place, reachOf } from "./places";
+import { isWithin, PLACE_NAMES, type Place, reachOf } from "./places";
 
 /** One fault at one place of one deployment, and what comes after it. */
 export interface Cell {
@@ -16,14 +16,18 @@ const FIRST_PLACES: readonly Place[] = [
   "stage",
   "judge:started",
   "commit:text",
+  "commit:install-link",
   "commit:renamed",
   "commit:recorded",
+  "commit:agent-kept",
 ];
 
 /** Why there is no such cell; undefined when there is one. */
 export function reasonToSkip(fault: Fault, place: Place): string | undefined {
   if (reachOf(place) === "told" && needsListener(fault))
     return "the CLI has its answer by then and has hung up";
+  if (isWithin(place) && needsListener(fault))
+    return "only the host is at work, between two places at which the same was tried";
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import type { Cell } from "./cells";
 import { type Expectation, tidiesItself, type Version } from "./expectation";
 import type { HostFacts } from "./hostFacts";
 import { leftovers, traces } from "./leftovers";
+import { wantedBy } from "./program";
 
 /** The numbers of the versions of one cell; `old` is undefined in a first deployment. */
 export interface Versions {
@@ -32,9 +33,11 @@ export function complaintsAfterFault(
   if (version === undefined) complaints.push(`neither version runs: ${describe(facts)}`);
   else if (!expectation.host.includes(version))
     complaints.push(`${version} runs, and ${expectation.host.join(" or ")} should: ${describe(facts)}`);
+  if (facts.command === "broken") complaints.push("the command for people names an agent that is not there");
   complaints.push(...facts.transientUnits.map((unit) => `transient unit: ${unit}`));
   if (tidiesItself(cell)) {
     const gone = version === "old" && versions.old === undefined;
+    complaints.push(...wishes(facts, version && versions[version]));
     const left = (gone ? traces : leftovers)(versions.name, facts.paths);
     complaints.push(...left.map((path) => `left behind: ${path}`));
     complaints.push(...facts.agents.map((process) => `still runs: ${process}`));
@@ -59,9 +62,19 @@ export function complaintsAtEnd(
   if (!facts.fragment.startsWith("/etc/")) complaints.push(`the unit is ${facts.fragment}`);
   complaints.push(...facts.transientUnits.map((unit) => `transient unit: ${unit}`));
   complaints.push(...facts.agents.map((process) => `still runs: ${process}`));
-  if (!untidy)
+  if (facts.command === "broken") complaints.push("the command for people names an agent that is not there");
+  if (!untidy) {
+    complaints.push(...wishes(facts, number));
     complaints.push(...leftovers(versions.name, facts.paths).map((path) => `left behind: ${path}`));
+  }
   return complaints;
+}
+
+/** Is the unit wanted by the targets of another version? */
+function wishes(facts: HostFacts, version: number | undefined): string[] {
+  const right = (version === undefined ? [] : wantedBy(version)).join(" ");
+  const there = facts.wantedBy.join(" ");
+  return there === right ? [] : [`wanted by “${there}”, and not by “${right}”`];
 }
 
 /** What must hold when the host had settled on the new version before the same program came again: it was not done twice. */

@@ -19,6 +19,10 @@ export interface HostFacts {
   readonly link: number | undefined;
   /** What the record has as the current release. */
   readonly recorded: number | undefined;
+  /** The targets whose links to the unit are there, in alphabetical order. */
+  readonly wantedBy: readonly string[];
+  /** The command for people: `broken` when it names an agent that is not there. */
+  readonly command: "works" | "broken" | "none";
   /** Units of transactions, whatever their state. */
   readonly transientUnits: readonly string[];
   /** Processes of agents. */
@@ -48,12 +52,18 @@ fi
 tell link "$(version "/srv/$name")"
 current=$(sed -n 's/^current=//p' "/opt/$name/state" 2>/dev/null)
 [ -z "$current" ] || tell recorded "$(version "/opt/$name/releases/$current/app")"
+for wish in /etc/systemd/system/*.wants/"$unit"; do
+  [ ! -L "$wish" ] || { wish=\${wish%.wants/*}; tell wanted "\${wish##*/}"; }
+done
+agent=$(sed -n "s/^exec .bin.sh '\\([^']*\\)'.*/\\1/p" "/opt/$name/pulumi-systemd" 2>/dev/null)
+[ -z "$agent" ] || if [ -r "$agent" ]; then tell command works; else tell command broken; fi
 systemctl list-units --all --plain --no-legend 'pulumi-systemd*' | while read -r line; do tell transient "$line"; done
 pgrep -af 'agent/main[.]sh' | while read -r line; do tell agent "$line"; done
 {
   find /run/pulumi-systemd "/opt/$name" -maxdepth 3
   ls -d /run/pulumi-systemd.*
   find /run/systemd/system.control /etc/systemd/system /srv -maxdepth 1 -name "*$name*"
+  find /etc/systemd/system -mindepth 2 -maxdepth 2 -name "*$name*"
 } 2>/dev/null | while read -r line; do tell path "$line"; done
 journalctl -u "$unit" -o cat --no-pager 2>/dev/null | sed -n 's/^version \\([0-9]*\\) starts$/${MARK} started \\1/p'
 `;
@@ -85,11 +95,17 @@ export function parseFacts(printed: string): HostFacts {
     writtenUnit: versionIn(all("writtenUnit")[0]),
     link: versionIn(all("link")[0]),
     recorded: versionIn(all("recorded")[0]),
+    wantedBy: all("wanted").sort(),
+    command: commandState(all("command")[0]),
     transientUnits: all("transient"),
     agents: all("agent"),
     paths: all("path"),
     starts,
   };
+}
+
+function commandState(told: string | undefined): HostFacts["command"] {
+  return told === "works" || told === "broken" ? told : "none";
 }
 
 function versionIn(text: string | undefined, pattern = /^(\d+)$/): number | undefined {

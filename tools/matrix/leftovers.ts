@@ -22,6 +22,7 @@ function belongings(name: string): RegExp[] {
     `/opt/${name}/credentials/${digest}`,
     `/opt/${name}/credentials/${digest}/(canary|\\.complete)`,
     `/etc/systemd/system/${name}\\.service`,
+    `/etc/systemd/system/[^/]+\\.wants/${name}\\.service`,
     `/srv/${name}`,
   ].map((pattern) => new RegExp(`^${pattern}$`));
 }

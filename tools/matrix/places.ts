@@ -31,6 +31,9 @@ export const PLACES = {
   "commit:text": "writing",
   "commit:criteria-written": "writing",
   "commit:criteria": "writing",
+  "commit:install-noted": "writing",
+  "commit:install-directory": "writing",
+  "commit:install-link": "writing",
   "commit:links": "writing",
   "commit:room": "writing",
   "commit:renamed": "committed",
@@ -43,6 +46,9 @@ export const PLACES = {
   "commit:recorded": "committed",
   "commit:history-written": "committed",
   "commit:history": "committed",
+  "commit:command-written": "committed",
+  "commit:agent-copied": "committed",
+  "commit:agent-kept": "committed",
   "commit:command": "committed",
   "commit:told": "told",
   "commit:reloaded": "told",
@@ -53,3 +59,34 @@ export type Place = keyof typeof PLACES;
 export const PLACE_NAMES = Object.keys(PLACES) as Place[];
 
 export const reachOf = (place: Place): Reach => PLACES[place];
+
+const WITHIN: readonly Place[] = [
+  "commit:install-noted",
+  "commit:install-directory",
+  "commit:install-link",
+  "commit:command-written",
+  "commit:agent-copied",
+  "commit:agent-kept",
+];
+
+/** Does it lie within one step of the host's own work, which is over in a moment and of which nobody else is told? */
+export const isWithin = (place: Place) => WITHIN.includes(place);
+
+/**
+ * Points that a deployment comes by only where others had put something, which it displaces: no cells of the matrix, but cut
+ * at by tests of their own (test/hosts/service/drift/displacementInterrupted.test.ts).
+ */
+export const PLACES_OF_DISPLACEMENT = [
+  "commit:shown",
+  "commit:aside-room",
+  "commit:aside",
+  "commit:unmasked",
+] as const;
+
+/** The same where it takes over what was made by hand (test/hosts/service/adoptionInterrupted.test.ts). */
+export const PLACES_OF_ADOPTION = [
+  "commit:unit-room",
+  "commit:unit-kept",
+  "commit:aside-room",
+  "commit:aside",
+] as const;

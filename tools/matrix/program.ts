@@ -7,6 +7,14 @@ export interface ProgramVersion {
   readonly runtime: number;
 }
 
+/**
+ * The targets that want a version, in alphabetical order: one that wants them all, and two of its own, so that every
+ * deployment lays links and drops some.
+ */
+export function wantedBy(version: number): string[] {
+  return [`again-${version}.target`, "multi-user.target", `version-${version}.target`];
+}
+
 /** The variable in which the program finds its version, as JSON. */
 export const VERSION_VARIABLE = "MATRIX_VERSION";
 
@@ -25,7 +33,7 @@ export const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { NotifyService } = require("../package/dist/components");
 
-const { name, version, runtime } = JSON.parse(process.env.${VERSION_VARIABLE});
+const { name, version, runtime, wantedBy } = JSON.parse(process.env.${VERSION_VARIABLE});
 const config = new pulumi.Config();
 const ballast = Array.from({ length: 2000 }, (_, line) => version + " " + line).join("\\n");
 const service = new NotifyService(name, {
@@ -50,6 +58,7 @@ const service = new NotifyService(name, {
     execStart: ["python3", "app.py"],
     user: "matrix",
     timeoutStart: "30s",
+    wantedBy,
     environment: { CANARY: config.requireSecret("canary") },
   },
   readiness: { minHealthyTime: "1s" },

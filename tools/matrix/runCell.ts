@@ -23,6 +23,7 @@ import { inflict } from "./inflict";
 import { traces } from "./leftovers";
 import { letGo, untilPaused } from "./pause";
 import { reachOf } from "./places";
+import { preparation } from "./preparation";
 import type { ProgramVersion } from "./program";
 import { exposures, processLists, records } from "./secrecy";
 import type { StackName } from "./stack";
@@ -114,6 +115,7 @@ class Trial {
   ): Promise<HostFacts> {
     const { bench, cell, name } = this;
     const { host, stack } = bench;
+    await this.mustRun(preparation(cell, name));
     const env = { ...bench.environment(fresh), PULUMI_SYSTEMD_PAUSE_AT: cell.place };
     const cli = startCli([...UP, "--stack", name], { cwd: stack.directory, env });
     try {
@@ -135,6 +137,11 @@ class Trial {
       this.printed += cli.output();
       this.story.push(`pulumi up, paused at ${cell.place}:`, tail(cli.output()));
     }
+  }
+
+  private async mustRun(command: string): Promise<void> {
+    const { code, stderr } = await this.bench.host.run(command);
+    if (code !== 0) throw new Error(`\`${command}\` ended with ${code}: ${stderr}`);
   }
 
   private judgeUp(code: number): void {

@@ -60,8 +60,8 @@ keep_unit() {
 	local kept
 	make_set_aside_dir || return 1
 	kept=$SET_ASIDE_NOW$UNIT_FILE
-	(umask 077 && mkdir -p "${kept%/*}") && cp -Pp "$UNIT_FILE" "$kept" && { [ -L "$kept" ] || sync "$kept"; } &&
-		sync "${kept%/*}" "$SET_ASIDE" "$SERVICE_DIR"
+	(umask 077 && mkdir -p "${kept%/*}") && point unit-room && cp -Pp "$UNIT_FILE" "$kept" &&
+		{ [ -L "$kept" ] || sync "$kept"; } && sync "${kept%/*}" "$SET_ASIDE" "$SERVICE_DIR" && point unit-kept
 }
 
 # kept_unit → KEPT, where this transaction has kept the unit

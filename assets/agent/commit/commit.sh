@@ -104,7 +104,7 @@ leads_to_release() {
 # settle: what nobody waits for
 settle() {
 	step prune
-	[ ! -e "$RUN/unit.old" ] || drop_install_links "$RUN/unit.old"
+	drop_stale_install_links
 	redirect_install_links
 	prune
 	prune_agents

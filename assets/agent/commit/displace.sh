@@ -14,9 +14,11 @@ displace() {
 displace_foreign() {
 	local path
 	show_drop_ins
+	point shown
 	displace drop-in
 	displace added
 	displaced mask | while IFS= read -r path; do
 		! is_mask "$path" || rm -f "$path"
+		point unmasked
 	done
 }

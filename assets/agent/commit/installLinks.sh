@@ -27,8 +27,9 @@ lay_install_links() {
 		*) [ ! -e "$UNIT_DIR/$link" ] || return 1 ;;
 		esac
 		[ -L "$UNIT_DIR/$link" ] || echo "$link" >>"$RUN/laid"
+		point install-noted
 		link=$UNIT_DIR/$link
-		mkdir -p "${link%/*}" && ln -sfn "$UNIT_FILE" "$link" || return 1
+		mkdir -p "${link%/*}" && point install-directory && ln -sfn "$UNIT_FILE" "$link" && point install-link || return 1
 		LAID=1
 	done <"$RUN/links"
 }
@@ -38,11 +39,17 @@ install_state() {
 	if [ -s "$RUN/links" ]; then echo enabled; else echo static; fi
 }
 
-# drop_install_links OLD_UNIT_TEXT_FILE: those that only the old unit wanted, or all of them when there is no new one
-drop_install_links() {
-	links_of "$1" >"$RUN/links.old"
-	[ -e "$RUN/links" ] || : >"$RUN/links"
-	drop_links "$RUN/links.old" "$RUN/links"
+# drop_stale_install_links: those that another unit asked for and the one in place does not. Of the one that was replaced, and
+# of every other release, since a power cut may have come before its own were dropped.
+drop_stale_install_links() {
+	local unit
+	: >"$RUN/links"
+	[ -z "$ENABLE" ] || links_of "$RUN/unit" >"$RUN/links"
+	for unit in "$RUN/unit.old" "$RELEASES"/*/unit; do
+		[ -f "$unit" ] && ! cmp -s "$unit" "$RUN/unit" || continue
+		links_of "$unit" >"$RUN/links.old"
+		drop_links "$RUN/links.old" "$RUN/links"
+	done
 }
 
 # take_back_install_links: those that were laid for a commit that did not come to pass
@@ -69,8 +76,18 @@ drop_every_link() {
 drop_links() {
 	local link
 	while IFS= read -r link; do
-		grep -qxF -e "$link" "$2" || drop_link "$UNIT_DIR/$link"
+		grep -qxF -e "$link" "$2" || ! is_link_to_unit "$link" || drop_link "$UNIT_DIR/$link"
 	done <"$1"
+}
+
+# is_link_to_unit LINK: what had been an alias may be another unit by now
+is_link_to_unit() {
+	local path=$UNIT_DIR/$1
+	[ -L "$path" ] || return 1
+	case $1 in
+	*/*) ;;
+	*) [ "$path" -ef "$UNIT_FILE" ] || [ "$(readlink "$path")" = "$UNIT_FILE" ] ;;
+	esac
 }
 
 # drop_link PATH: a directory of a target's wishes goes with the last of them, as with `systemctl disable`

@@ -6,7 +6,7 @@ lay_command() {
 	local id kept
 	id=$(agent_id "$HERE")
 	kept=$AGENTS/$id
-	mkdir -p "$INCOMING" && command_text "$kept" >"$INCOMING/command" &&
+	mkdir -p "$INCOMING" && command_text "$kept" >"$INCOMING/command" && point command-written &&
 		{ [ "$(agent_id "$kept")" = "$id" ] || keep_agent "$kept"; } || return 1
 	cmp -s "$INCOMING/command" "$COMMAND" && return
 	chmod 0755 "$INCOMING/command" && sync "$INCOMING/command" && mv -fT "$INCOMING/command" "$COMMAND" && sync "$SERVICE_DIR"
@@ -33,7 +33,7 @@ keep_agent() {
 	local new=$INCOMING/agent
 	rm -rf "$new" "$1"
 	mkdir -p "$AGENTS" && chmod 0755 "$AGENTS" && cp -R "$HERE" "$new" && chmod -R u=rwX,go=rX "$new" &&
-		sync -f "$new" && mv -T "$new" "$1" && sync "$AGENTS"
+		sync -f "$new" && point agent-copied && mv -T "$new" "$1" && sync "$AGENTS" && point agent-kept
 }
 
 # prune_agents: the command names the only one that is needed

@@ -13,7 +13,8 @@ set_aside() {
 		number=$((number + 1))
 		place=$SET_ASIDE_NOW$1.$number
 	done
-	(umask 077 && mkdir -p "${place%/*}") && mv -T "$1" "$place" && sync "${place%/*}" "${1%/*}" || return 1
+	(umask 077 && mkdir -p "${place%/*}") && point aside-room && mv -T "$1" "$place" && sync "${place%/*}" "${1%/*}" &&
+		point aside || return 1
 	ASIDE=$place
 	say aside "$1 is now $ASIDE"
 }

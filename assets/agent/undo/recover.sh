@@ -43,6 +43,9 @@ recover_trial() {
 # The rename decides: is the unit that was on trial the one that is written?
 recover_commit() {
 	if cmp -s "$RUN/unit" "$UNIT_FILE"; then
+		# Where it was the same before, what precedes the rename may still be missing.
+		keep_criteria
+		[ -z "$ENABLE" ] || lay_install_links
 		committed
 	else
 		clear_half_made

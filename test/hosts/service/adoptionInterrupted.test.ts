@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, 
 import { PAUSE_VARIABLE } from "../../../provider/resources/service/applyRequest";
 import { startHosts } from "../../../tools/hosts/startHosts";
 import type { TestHost, TestHosts } from "../../../tools/hosts/testHost";
+import { PLACES_OF_ADOPTION } from "../../../tools/matrix/places";
 import { poll } from "../../../tools/process/poll";
 import { appInputs, type Deployer, deployerOf } from "./deployer";
 import { DIRECTORY, followTutorial, forgetBoth, installSdnotify, UNIT, UNIT_FILE } from "./tutorialByHand";
@@ -9,10 +10,19 @@ import { DIRECTORY, followTutorial, forgetBoth, installSdnotify, UNIT, UNIT_FILE
 const SET_ASIDE = "/opt/myapp_notify/set-aside";
 /** Set: at all of these places, which takes minutes; else only where an adoption writes more than any deployment does. */
 const isThorough = process.env.PULUMI_SYSTEMD_EVERY_PLACE !== undefined;
-const BEFORE_THE_RENAME = ["trial", "commit", "commit:text", "commit:links"];
+const BEFORE_THE_RENAME = [
+  "trial",
+  "commit",
+  "commit:text",
+  "commit:criteria",
+  "commit:unit-room",
+  "commit:unit-kept",
+  "commit:links",
+];
 const AFTER_THE_RENAME = [
   "commit:renamed",
-  "commit:criteria",
+  "commit:aside-room",
+  "commit:aside",
   "commit:link-made",
   "commit:link",
   "commit:trial-removed",
@@ -20,7 +30,7 @@ const AFTER_THE_RENAME = [
   "commit:record-written",
   "commit:recorded",
 ];
-const SAMPLE = ["commit:text", "commit:links", "commit:renamed", "commit:link-made"];
+const SAMPLE: readonly string[] = [...PLACES_OF_ADOPTION, "commit:renamed"];
 const CASES = [
   ...BEFORE_THE_RENAME.map((place) => [place, "by hand"] as const),
   ...AFTER_THE_RENAME.map((place) => [place, "ours"] as const),

@@ -25,6 +25,8 @@ describe("the cells", () => {
     ["ctrl-c", "commit:told", /has its answer/],
     ["agent-killed", "prune", undefined],
     ["rebooted", "commit:reloaded", undefined],
+    ["silent", "commit:install-link", /only the host/],
+    ["disk-full", "commit:install-link", undefined],
   ] as const)("of %s at %s", (fault, place, reason) => {
     if (reason) expect(reasonToSkip(fault, place)).toMatch(reason);
     else expect(reasonToSkip(fault, place)).toBeUndefined();

@@ -7,6 +7,7 @@ import {
   runningVersion,
 } from "../../../tools/matrix/complaints";
 import type { HostFacts } from "../../../tools/matrix/hostFacts";
+import { wantedBy } from "../../../tools/matrix/program";
 import { facts } from "./facts";
 
 const UPDATE = { name: "lasting", old: 6, new: 7 };
@@ -18,11 +19,13 @@ const at = (version: number): Partial<HostFacts> => ({
     loadedUnit: version,
     writtenFiles: version,
     writtenUnit: version,
+    wantedBy: wantedBy(version),
   },
 });
 const nothing = facts({
   ...{ active: "inactive", process: undefined, loadedFiles: undefined, loadedUnit: undefined },
   ...{ writtenFiles: undefined, writtenUnit: undefined, link: undefined, recorded: undefined },
+  ...{ wantedBy: [], command: "none" },
 });
 
 describe("the version that runs", () => {
@@ -59,6 +62,8 @@ describe("complaints", () => {
       facts({ ...at(6), transientUnits: ["pulumi-systemd-lasting.service"] }),
       /^transient/,
     ],
+    ["a link of the version that failed", facts({ ...at(6), wantedBy: wantedBy(7) }), /^wanted by “again-7/],
+    ["a command for nothing", facts({ ...at(6), command: "broken" }), /^the command for people/],
     ["a process that goes on", facts({ ...at(6), agents: ["17 sh main.sh"] }), /^still runs: 17/],
     [
       "a release half made",
@@ -81,6 +86,9 @@ describe("complaints", () => {
     ["a record that lags behind", { recorded: 6 }],
     ["a unit that will not come up with its host", { enabled: "disabled" }],
     ["a unit that systemd has to read again", { needsReload: true }],
+    ["a target that wants an earlier version", { wantedBy: [...wantedBy(7), "version-6.target"].sort() }],
+    ["a target that does not want it", { wantedBy: ["multi-user.target"] }],
+    ["a command that leads nowhere", { command: "broken" } as const],
     ["a trial", { fragment: "/run/systemd/system.control/lasting.service" }],
     ["a process that is suspect", { paths: ["/run/pulumi-systemd/lasting/suspect"] }],
   ])("at the end: %s", (_, overrides) => {

@@ -1,4 +1,5 @@
 import type { HostFacts } from "../../../tools/matrix/hostFacts";
+import { wantedBy } from "../../../tools/matrix/program";
 
 /** A host at rest that runs version 7. */
 export function facts(overrides: Partial<HostFacts> = {}): HostFacts {
@@ -15,6 +16,8 @@ export function facts(overrides: Partial<HostFacts> = {}): HostFacts {
     writtenUnit: 7,
     link: 7,
     recorded: 7,
+    wantedBy: wantedBy(7),
+    command: "works",
     transientUnits: [],
     agents: [],
     paths: [],

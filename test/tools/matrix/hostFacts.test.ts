@@ -17,6 +17,10 @@ fact writtenFiles 7
 fact writtenUnit 7
 fact link 6
 fact recorded 7
+fact wanted version-7.target
+fact wanted again-7.target
+fact wanted multi-user.target
+fact command works
 fact path /opt/lasting
 fact started 6
 fact started 7

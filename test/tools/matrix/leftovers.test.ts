@@ -19,6 +19,7 @@ const DEPLOYED = [
   "/opt/app/credentials/0f/canary",
   "/opt/app/credentials/0f/.complete",
   "/etc/systemd/system/app.service",
+  "/etc/systemd/system/multi-user.target.wants/app.service",
   "/srv/app",
 ];
 

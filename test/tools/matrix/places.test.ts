@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PLACE_NAMES } from "../../../tools/matrix/places";
+import { PLACE_NAMES, PLACES_OF_ADOPTION, PLACES_OF_DISPLACEMENT } from "../../../tools/matrix/places";
 
 const AGENT = join(__dirname, "../../../assets/agent");
 const sources = readdirSync(AGENT, { recursive: true, encoding: "utf8" })
@@ -14,19 +14,21 @@ function calls(command: string): string[] {
   return sources.flatMap((source) => [...source.matchAll(pattern)].map(([, name = ""]) => name));
 }
 
-describe("the places of the matrix", () => {
+const ALL = [...PLACE_NAMES, ...PLACES_OF_ADOPTION, ...PLACES_OF_DISPLACEMENT];
+
+describe("the places of the matrix, and of the tests beside it", () => {
   it("are every point of the agent: one that was added is cut at, too", () => {
-    const points = PLACE_NAMES.flatMap((place) => place.split(":").slice(1));
+    const points = ALL.flatMap((place) => place.split(":").slice(1));
     expect([...new Set(points)].sort()).toEqual([...new Set(calls("point"))].sort());
   });
 
   it("are steps that the agent has", () => {
     const steps = calls("step");
-    for (const place of PLACE_NAMES) expect(steps).toContain(place.split(":")[0]);
+    for (const place of ALL) expect(steps).toContain(place.split(":")[0]);
   });
 
   it("are described where people look for them", () => {
     const protocol = readFileSync(join(__dirname, "../../../docs/agent-protocol.md"), "utf8");
-    for (const place of PLACE_NAMES) expect(protocol).toContain(`\`${place}\``);
+    for (const place of ALL) expect(protocol).toContain(`\`${place}\``);
   });
 });

@@ -3,12 +3,14 @@ import { SourceError, type SourceTree } from "../../host/source/sourceTree";
 import { redactor } from "../../systemd/diagnosis/redact";
 import type { Problem } from "../../systemd/problem";
 import { isWithin } from "../../systemd/propertyPath";
+import type { Editions, UnitDefaults } from "../../systemd/unit/render/defaults";
 import { validateUnit } from "../../systemd/unit/validate";
 import { normalizeUnitName, unitNameProblems } from "../../systemd/unitName";
 import type { Findings } from "../decode/decoder";
 import { Secret, Unknown, type Value, type ValueMap } from "../value";
 import { credentialsId, type SecretsVersion } from "./credentialsId";
 import { decodeService, type ServiceDraft } from "./decodeService";
+import { keepDefaults } from "./keepDefaults";
 import { filesOf, planRelease, releaseProperty } from "./planRelease";
 import { recordedRelease } from "./recordedRelease";
 import { hasSecret, sealInputs, secretTexts } from "./secretInputs";
@@ -63,10 +65,14 @@ function release(
   tree: SourceTree | undefined,
   findings: Findings,
   olds: ValueMap,
+  editions: Editions | undefined,
 ): ValueMap | Unknown {
   if (!unit || !tree || hasUnknown(findings, DECIDING_PROPERTIES)) return Unknown.value;
   const id = credentialsId(draft.secrets ?? {}, secretsBefore(olds));
-  return releaseProperty(planRelease(unitName, { ...draft, unit, credentialsId: id }, tree));
+  const plan = (defaults: UnitDefaults) =>
+    planRelease(unitName, { ...draft, unit, credentialsId: id, defaults }, tree);
+  const { release, edition } = keepDefaults(plan, recordedRelease(olds), editions);
+  return releaseProperty(release, edition);
 }
 
 /** Those that the state has. After a failed update these are of the release that was there before it, and so is their id. */
@@ -93,7 +99,12 @@ function redacted(problems: readonly Problem[], inputs: ValueMap): Problem[] {
  * Everything that can be said of a service without its host: all problems at once, each with its property path, or the
  * inputs with credentials marked secret, the name filled in, and the release worked out. `olds`: the inputs in the state.
  */
-export async function checkService(news: ValueMap, urn: string, olds: ValueMap = {}): Promise<Checked> {
+export async function checkService(
+  news: ValueMap,
+  urn: string,
+  olds: ValueMap = {},
+  editions?: Editions,
+): Promise<Checked> {
   const inputs = sealInputs({ ...news, name: news.name ?? resourceName(urn) });
   const findings: Findings = { problems: [], unknown: [] };
   const draft = decodeService(inputs, findings);
@@ -106,6 +117,6 @@ export async function checkService(news: ValueMap, urn: string, olds: ValueMap =
     ...unitProblems(draft, tree, findings),
   ];
   if (problems.length > 0) return { inputs, problems: redacted(problems, inputs) };
-  const planned = release(unitName, draft, tree, findings, olds);
+  const planned = release(unitName, draft, tree, findings, olds, editions);
   return { inputs: { ...inputs, release: sealRelease(planned, inputs) }, problems };
 }

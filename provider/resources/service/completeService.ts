@@ -1,5 +1,6 @@
 import type { Source } from "../../host/source/readSource";
 import type { ConnectionSpec } from "../../ssh/connectionSpec";
+import { defaultsOf, type UnitDefaults } from "../../systemd/unit/render/defaults";
 import type { UnitSpec } from "../../systemd/unit/unitSpec";
 import type { ValueMap } from "../value";
 import { decodeService, type ServiceDraft } from "./decodeService";
@@ -12,14 +13,17 @@ export type CompleteService = ServiceDraft & {
   readonly connection: ConnectionSpec;
   /** The version of its secrets; empty where there are none. */
   readonly credentialsId: string;
+  /** Those that its unit is written with. */
+  readonly defaults: UnitDefaults;
 };
 
 export function completeService(inputs: ValueMap): CompleteService {
   const draft = decodeService(inputs, { problems: [], unknown: [] });
   const { source, unit } = draft;
   if (!source || !unit) throw new Error("the service has no source or unit after Check");
-  const { credentialsId } = recordedRelease(inputs);
-  return { ...draft, source, unit, connection: completeConnection(draft), credentialsId };
+  const { credentialsId, edition } = recordedRelease(inputs);
+  const defaults = defaultsOf(edition);
+  return { ...draft, source, unit, connection: completeConnection(draft), credentialsId, defaults };
 }
 
 /** Where the service is: all that reading and deleting need. */

@@ -2,6 +2,7 @@ import { manifestSummary, manifestText } from "../../host/manifest";
 import { credentialsDirectory, type Release, releaseOf, serviceDirectory } from "../../host/release";
 import type { SourceTree } from "../../host/source/sourceTree";
 import { renderUnit } from "../../systemd/unit/render";
+import type { UnitDefaults } from "../../systemd/unit/render/defaults";
 import type { UnitSpec } from "../../systemd/unit/unitSpec";
 import { directoryName } from "../../systemd/unitName";
 import type { ValueMap } from "../value";
@@ -19,6 +20,7 @@ export type ReleaseDraft = Pick<ServiceDraft, "directory" | "runtime" | "secrets
   readonly unit: UnitSpec;
   /** The version of the secrets; empty where there are none. */
   readonly credentialsId: string;
+  readonly defaults: UnitDefaults;
 };
 
 /** Paths that a command of the unit may name. */
@@ -41,20 +43,33 @@ export function planRelease(unitName: string, draft: ReleaseDraft, tree: SourceT
     manifest,
     requirements: python?.requirements ?? [],
     unitAt: ({ appDirectory, runtimeBin }) =>
-      renderUnit(draft.unit, {
-        unitName,
-        appDirectory,
-        files: filesOf(tree),
-        directory: draft.directory,
-        ...(python ? { runtimeBin } : {}),
-        ...(credentials && { credentials }),
-      }),
+      renderUnit(
+        draft.unit,
+        {
+          unitName,
+          appDirectory,
+          files: filesOf(tree),
+          directory: draft.directory,
+          ...(python ? { runtimeBin } : {}),
+          ...(credentials && { credentials }),
+        },
+        draft.defaults,
+      ),
   });
   return { ...release, tree, manifest, credentialsId };
 }
 
 /** The release as a property of the resource, so that the engine's own diff shows changed files and unit lines. */
-export function releaseProperty({ digest, unit, tree, credentialsId }: PlannedRelease): ValueMap {
-  const credentials = credentialsId !== "" && { credentials: credentialsId };
-  return { digest, files: manifestSummary(tree), unit, ...credentials };
+export function releaseProperty(
+  { digest, unit, tree, credentialsId }: PlannedRelease,
+  edition: number,
+): ValueMap {
+  return {
+    digest,
+    files: manifestSummary(tree),
+    unit,
+    ...(credentialsId !== "" && { credentials: credentialsId }),
+    // Before there was a second edition, nobody wrote which one it was.
+    ...(edition > 1 && { defaults: edition }),
+  };
 }

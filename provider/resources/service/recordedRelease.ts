@@ -7,20 +7,23 @@ export interface RecordedRelease {
   readonly unit: string;
   /** The id of the version of its secrets; empty where it has none. */
   readonly credentialsId: string;
+  /** Which defaults its unit was written with, counted from 1. */
+  readonly edition: number;
 }
 
-export function recordedRelease(inputs: ValueMap): RecordedRelease {
-  const { release } = inputs;
+export function recordedRelease({ release }: ValueMap): RecordedRelease {
+  const edition = property(release, "defaults");
   return {
-    digest: property(release, "digest"),
-    unit: property(release, "unit"),
-    credentialsId: property(release, "credentials"),
+    digest: textOf(property(release, "digest")),
+    unit: textOf(property(release, "unit")),
+    credentialsId: textOf(property(release, "credentials")),
+    edition: typeof edition === "number" ? edition : 1,
   };
 }
 
-function property(value: Value | undefined, name: string): string {
+const textOf = (value: Value | undefined) => (typeof value === "string" ? value : "");
+
+function property(value: Value | undefined, name: string): Value | undefined {
   if (value instanceof Secret) return property(value.content, name);
-  const content =
-    typeof value === "object" && value !== null && name in value ? (value as ValueMap)[name] : undefined;
-  return typeof content === "string" ? content : "";
+  return typeof value === "object" && value !== null && name in value ? (value as ValueMap)[name] : undefined;
 }

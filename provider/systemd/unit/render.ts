@@ -4,7 +4,7 @@ import { SECTIONS, type Section } from "./directives/known";
 import { locateExecutable } from "./executable";
 import { FIELD_DIRECTIVES } from "./fieldDirectives";
 import { escapeSpecifiers, quoteAssignment, quoteCommand, quoteWord } from "./quote";
-import { defaultStartLimitInterval, UNBUFFERED_PYTHON, UNIT_DEFAULTS } from "./render/defaults";
+import { defaultsOf, UNBUFFERED_PYTHON, type UnitDefaults } from "./render/defaults";
 import { hardeningLines } from "./render/hardening";
 import { leadToRelease } from "./render/leadToRelease";
 import type { Placement } from "./render/placement";
@@ -16,9 +16,13 @@ export type { Placement } from "./render/placement";
  * The complete text of the unit. Values of typed fields are literal: systemd hands them on exactly as they are given,
  * `%`, `$` and quotes included. Expects a spec without problems (`validateUnit`).
  */
-export function renderUnit(spec: UnitSpec, placement: Placement): string {
+export function renderUnit(
+  spec: UnitSpec,
+  placement: Placement,
+  defaults: UnitDefaults = defaultsOf(undefined),
+): string {
   if (spec.text !== undefined) return leadToRelease(spec.text, placement);
-  const lines = typedLines(spec, placement);
+  const lines = typedLines(spec, placement, defaults);
   return sectionsOf(spec)
     .map((section) => ({
       section,
@@ -27,7 +31,7 @@ export function renderUnit(spec: UnitSpec, placement: Placement): string {
         ...(section === "Service"
           ? [
               ...credentialLines(placement.credentials),
-              ...hardeningLines(spec.hardening ?? "none", spec.directives?.Service ?? {}),
+              ...hardeningLines(defaults.hardening[spec.hardening ?? "none"], spec.directives?.Service ?? {}),
             ]
           : []),
         ...directiveLines(spec.directives?.[section] ?? {}),
@@ -52,8 +56,8 @@ interface Line {
 type Written = { readonly [Field in keyof typeof FIELD_DIRECTIVES]: readonly (string | undefined)[] };
 
 /** Each field's lines, in the order of FIELD_DIRECTIVES. */
-function typedLines(spec: UnitSpec, placement: Placement): Line[] {
-  const written = writtenFields(spec, placement);
+function typedLines(spec: UnitSpec, placement: Placement, defaults: UnitDefaults): Line[] {
+  const written = writtenFields(spec, placement, defaults);
   return Object.entries(FIELD_DIRECTIVES).flatMap(([field, { section, name }]) =>
     written[field as keyof Written].flatMap((value) =>
       value === undefined ? [] : [{ section, name, value }],
@@ -61,15 +65,15 @@ function typedLines(spec: UnitSpec, placement: Placement): Line[] {
   );
 }
 
-function writtenFields(spec: UnitSpec, placement: Placement): Written {
+function writtenFields(spec: UnitSpec, placement: Placement, defaults: UnitDefaults): Written {
   const command = (argv: readonly string[]) => {
     const [program = "", ...others] = argv;
     return quoteCommand([locateExecutable(program, placement), ...others]);
   };
   const { name, value } = UNBUFFERED_PYTHON;
   const environment = { ...(placement.runtimeBin && { [name]: value }), ...spec.environment };
-  const restart = spec.restart ?? UNIT_DEFAULTS.restart;
-  const limit = restart === "no" ? { burst: undefined, interval: undefined } : startLimit(spec);
+  const restart = spec.restart ?? defaults.restart;
+  const limit = restart === "no" ? { burst: undefined, interval: undefined } : startLimit(spec, defaults);
   return {
     description: [escapeSpecifiers(spec.description ?? directoryName(placement.unitName))],
     after: joined(spec.after),
@@ -77,8 +81,8 @@ function writtenFields(spec: UnitSpec, placement: Placement): Written {
     requires: joined(spec.requires),
     startLimitInterval: [spec.startLimitInterval ?? limit.interval],
     startLimitBurst: [(spec.startLimitBurst ?? limit.burst)?.toString()],
-    type: [spec.type ?? UNIT_DEFAULTS.type],
-    notifyAccess: [spec.notifyAccess ?? UNIT_DEFAULTS.notifyAccess],
+    type: [spec.type ?? defaults.type],
+    notifyAccess: [spec.notifyAccess ?? defaults.notifyAccess],
     execStartPre: (spec.execStartPre ?? []).map(command),
     execStart: [spec.execStart && command(spec.execStart)],
     execReload: [spec.execReload && command(spec.execReload)],
@@ -92,16 +96,18 @@ function writtenFields(spec: UnitSpec, placement: Placement): Written {
     restart: [restart],
     restartSec: [spec.restartSec],
     watchdog: [spec.watchdog],
-    timeoutStart: [spec.timeoutStart ?? UNIT_DEFAULTS.timeoutStart],
+    timeoutStart: [spec.timeoutStart ?? defaults.timeoutStart],
     timeoutStop: [spec.timeoutStop],
-    wantedBy: joined(spec.wantedBy ?? UNIT_DEFAULTS.wantedBy),
+    wantedBy: joined(spec.wantedBy ?? defaults.wantedBy),
   };
 }
 
 /** A limit of zero is none, and needs no interval. */
-function startLimit(spec: UnitSpec): { interval: string | undefined; burst: number } {
-  const burst = spec.startLimitBurst ?? UNIT_DEFAULTS.startLimitBurst;
-  return { burst, interval: burst === 0 ? undefined : defaultStartLimitInterval(spec) };
+function startLimit(spec: UnitSpec, defaults: UnitDefaults): { interval: string | undefined; burst: number } {
+  const startLimitBurst = spec.startLimitBurst ?? defaults.startLimitBurst;
+  const interval =
+    startLimitBurst === 0 ? undefined : defaults.startLimitInterval({ ...spec, startLimitBurst });
+  return { burst: startLimitBurst, interval };
 }
 
 function joined(items: readonly string[] = []): string[] {

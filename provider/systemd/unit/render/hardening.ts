@@ -1,6 +1,6 @@
 import type { HardeningSet } from "../unitSpec";
 
-type Lines = readonly (readonly [name: string, value: string])[];
+export type Lines = readonly (readonly [name: string, value: string])[];
 
 /**
  * What hardly any daemon misses: it reads and writes where it did, but for /usr, /boot, /etc and homes, which it can't
@@ -63,11 +63,11 @@ export const HARDENING: Readonly<Record<HardeningSet, Lines>> = { none: [], basi
  * Ambient capabilities must be in the bounding set, which is then just them.
  */
 export function hardeningLines(
-  set: HardeningSet,
+  lines: Lines,
   own: Readonly<Record<string, string | readonly string[]>>,
 ): string[] {
   const ambient = [own.AmbientCapabilities ?? ""].flat().join(" ");
-  return HARDENING[set]
+  return lines
     .filter(([name]) => own[name] === undefined)
     .map(([name, value]) => `${name}=${name === "CapabilityBoundingSet" ? ambient : value}`);
 }

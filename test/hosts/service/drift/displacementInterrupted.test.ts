@@ -5,6 +5,8 @@ import { poll } from "../../../../tools/process/poll";
 import { appInputs } from "../deployer";
 import { driftingHost, inputs, UNIT_FILE } from "./driftingHost";
 
+/** Set: the power is cut at every place, too, which takes minutes. */
+const isThorough = process.env.PULUMI_SYSTEMD_EVERY_PLACE !== undefined;
 const DROP_INS = "/etc/systemd/system/myapp.service.d";
 const MASK = "/run/systemd/system/myapp.service";
 
@@ -21,7 +23,7 @@ describe.sequential("a deployment that displaces what others had put, cut short"
       () => sh("systemctl kill -s KILL pulumi-systemd-myapp.service"),
     ] as const,
     [place, "a power cut", () => at.host.reboot("hard")] as const,
-  ]);
+  ]).filter(([place, cause]) => isThorough || cause !== "a power cut" || place === "commit:aside");
 
   afterEach(() => {
     delete process.env[PAUSE_VARIABLE];

@@ -25,6 +25,8 @@ export interface ReleaseTerms extends Identity {
   readonly createUser: boolean;
   readonly python: boolean;
   readonly minimumSystemd: number;
+  /** What of the unit needs it; empty: nothing in particular. */
+  readonly minimumSystemdFor: string;
   readonly needKilobytes: number;
   readonly enable: boolean;
 }
@@ -87,6 +89,7 @@ function releaseAssignments(request: ReleaseTerms): Assignment[] {
     ["CREATE_USER", request.createUser],
     ["PYTHON", request.python],
     ["MIN_SYSTEMD", request.minimumSystemd],
+    ["MIN_SYSTEMD_FOR", request.minimumSystemdFor],
     ["NEED_KB", request.needKilobytes],
     ["ENABLE", request.enable],
   ];

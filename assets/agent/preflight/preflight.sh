@@ -54,7 +54,7 @@ check_tools() {
 	local tool
 	MISSING_TOOLS=''
 	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort uniq tail stat df find install mkfifo \
-		sha256sum cmp readlink sync timeout; do
+		sha256sum cmp readlink sync timeout cut dd; do
 		command -v "$tool" >/dev/null || MISSING_TOOLS="$MISSING_TOOLS $tool"
 	done
 	[ -z "$MISSING_TOOLS" ] || finding tool-missing "this host lacks:$MISSING_TOOLS"
@@ -62,7 +62,7 @@ check_tools() {
 
 check_systemd_version() {
 	[ "$SYSTEMD" -ge "$MIN_SYSTEMD" ] ||
-		finding systemd-too-old "systemd $SYSTEMD is older than $MIN_SYSTEMD, which the unit's directives need" \
+		finding systemd-too-old "systemd $SYSTEMD is older than $MIN_SYSTEMD, which ${MIN_SYSTEMD_FOR:-this package} needs" \
 			"have=$SYSTEMD want=$MIN_SYSTEMD"
 }
 

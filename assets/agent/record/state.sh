@@ -3,8 +3,8 @@
 # read_state → STATE_*
 read_state() {
 	local key value
-	STATE_OWNER='' STATE_URN='' STATE_CURRENT='' STATE_SINCE='' STATE_BY_HAND='' STATE_PREVIOUS='' STATE_DIRECTORY=''
-	STATE_TX='' STATE_OUTCOME='' STATE_STEP='' STATE_CODE=''
+	STATE_OWNER='' STATE_URN='' STATE_CURRENT='' STATE_SINCE='' STATE_BY_HAND='' STATE_DEPLOYED='' STATE_PREVIOUS=''
+	STATE_DIRECTORY='' STATE_TX='' STATE_OUTCOME='' STATE_STEP='' STATE_CODE=''
 	[ -f "$STATE" ] || return 0
 	while IFS='=' read -r key value; do
 		case $key in
@@ -13,6 +13,7 @@ read_state() {
 		current) STATE_CURRENT=$value ;;
 		since) STATE_SINCE=$value ;;
 		by_hand) STATE_BY_HAND=$value ;;
+		deployed) STATE_DEPLOYED=$value ;;
 		previous) STATE_PREVIOUS=$value ;;
 		directory) STATE_DIRECTORY=$value ;;
 		transaction) STATE_TX=$value ;;
@@ -26,6 +27,12 @@ read_state() {
 # release_in_place: this transaction's release is the one that /etc speaks of. Whoever puts another one there is remembered;
 # Pulumi, finding there what it wants, takes it for its own.
 release_in_place() {
+	if [ -z "$BY_HAND" ]; then
+		STATE_DEPLOYED=$DIGEST
+	elif [ -z "$STATE_DEPLOYED$STATE_BY_HAND" ]; then
+		# Up to version 0.2.0 nobody wrote it.
+		STATE_DEPLOYED=$STATE_CURRENT
+	fi
 	if [ "$STATE_CURRENT" != "$DIGEST" ]; then
 		STATE_PREVIOUS=$STATE_CURRENT STATE_CURRENT=$DIGEST STATE_BY_HAND=$BY_HAND
 		STATE_SINCE=$(utc_now)
@@ -58,10 +65,11 @@ state_text() {
 		"urn=$STATE_URN" \
 		"owner=$STATE_OWNER" \
 		"# What runs, also after a reboot: the release below releases/ that $UNIT_FILE names; since when;" \
-		"# who put it there by hand (empty: Pulumi did); and which one was there before." \
+		"# who put it there by hand (empty: Pulumi did); what Pulumi deployed last; and which one was there before." \
 		"current=$STATE_CURRENT" \
 		"since=$STATE_SINCE" \
 		"by_hand=$STATE_BY_HAND" \
+		"deployed=$STATE_DEPLOYED" \
 		"previous=$STATE_PREVIOUS" \
 		"# The link that leads to its files, if one was asked for." \
 		"directory=$STATE_DIRECTORY" \

@@ -18,7 +18,7 @@ diagnose() {
 	while IFS= read -r line; do
 		fact failed "${line%%=*}" "${line#*=}"
 	done <"$RUN/failed"
-	[ ! -s "$RUN/probe.output" ] || fact failed probe "$(tail -c 1000 "$RUN/probe.output")"
+	[ ! -s "$RUN/probe.last" ] || fact failed probe "$(probe_words)"
 	tell_journal
 	tell_witnesses
 }

@@ -1,11 +1,15 @@
 # The journal of one invocation: what the service wrote, and what systemd wrote about it.
 JOURNAL_LINES=40
 
-# read_journal MATCH… → $RUN/journal, one event a line
+# What is read of an entry: a line of 2000 bytes as an array of them, and what stands before it.
+ENTRY_BYTES=16384
+
+# read_journal MATCH… → $RUN/journal, one event a line. Without --all a message of 4096 bytes or more would be null; with it,
+# it is as long as whoever wrote it liked.
 read_journal() {
 	journalctl --sync 2>/dev/null
-	journalctl -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,_PID -n $JOURNAL_LINES "$@" 2>/dev/null |
-		journal_lines >"$RUN/journal"
+	journalctl -q --no-pager --all -o json --output-fields=MESSAGE,PRIORITY,_PID -n $JOURNAL_LINES "$@" 2>/dev/null |
+		cut -b "1-$ENTRY_BYTES" | journal_lines >"$RUN/journal"
 }
 
 # read_journal_of_invocation ID. Fields without an underscore are whatever the sender says: any local user could write lines
@@ -39,7 +43,7 @@ journal_lines() {
 				rest = substr(rest, at + (mark == "u" ? 6 : 2))
 				text = text (mark == "\"" || mark == "\\" || mark == "/" ? mark : " ")
 			}
-			return text
+			return text rest
 		}
 		function bytes(list, text, count, i, code) {
 			text = ""

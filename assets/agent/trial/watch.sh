@@ -62,10 +62,33 @@ next_look() {
 start_probe() {
 	local budget_s=$(($1 / 1000 + 1)) turn=$2
 	{
-		until timeout "$budget_s" sh "$PROBE" >"$RUN/probe.output" 2>&1 </dev/null; do sleep $PROBE_PAUSE_S; done
+		until try_probe "$budget_s"; do sleep $PROBE_PAUSE_S; done
 		echo "probed $turn"
 	} >&8 &
 	PROBER=$!
+}
+
+# try_probe BUDGET_S: its words go through a FIFO, since it may print without end and /run is memory. Not a pipeline: that would
+# last as long as whatever the probe leaves running in the background.
+try_probe() {
+	rm -f "$RUN/probe.pipe"
+	mkfifo "$RUN/probe.pipe"
+	keep_words <"$RUN/probe.pipe" &
+	timeout "$1" sh "$PROBE" >"$RUN/probe.pipe" 2>&1 </dev/null
+}
+
+# keep_words: of stdin the last piece and the one before it, as they come
+keep_words() {
+	rm -f "$RUN/probe.before" "$RUN/probe.last"
+	while dd bs=4096 count=1 of="$RUN/probe.piece" 2>/dev/null && [ -s "$RUN/probe.piece" ]; do
+		[ ! -e "$RUN/probe.last" ] || mv -f "$RUN/probe.last" "$RUN/probe.before"
+		mv -f "$RUN/probe.piece" "$RUN/probe.last"
+	done
+}
+
+# probe_words → prints the last of them
+probe_words() {
+	cat "$RUN/probe.before" "$RUN/probe.last" 2>/dev/null | tail -c 1000
 }
 
 # stop_probe: what it has to say of its turn counts no more

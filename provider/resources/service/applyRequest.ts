@@ -28,6 +28,7 @@ function releaseTerms(
   remembered: Remembered,
 ): ReleaseTerms {
   const unit = unitFactsOf(release.unit);
+  const systemd = minimumSystemd(release.unit);
   return {
     ...identity,
     digest: release.digest,
@@ -38,7 +39,8 @@ function releaseTerms(
     runGroup: unit.group,
     createUser: draft.createUser ?? false,
     python: draft.runtime?.python !== undefined,
-    minimumSystemd: minimumSystemd(release.unit).version,
+    minimumSystemd: systemd.version,
+    minimumSystemdFor: systemd.because ?? "",
     needKilobytes: kilobytes(release, draft),
     enable: unit.enable,
   };

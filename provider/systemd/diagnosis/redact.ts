@@ -7,6 +7,12 @@ const REPLACEMENT = "[secret]";
 /** A shorter piece of a secret would also take apart innocent words. */
 const SHORTEST_LINE = 8;
 
+/**
+ * A shorter secret is one only where it is a word of its own. Taken out everywhere, an `a` or a `42` would leave no text to
+ * read, and what is missing from the text would tell it.
+ */
+const SHORTEST_PART = 4;
+
 /** A redactor of known secrets, without the line ends around them and each of their longer lines included: journals break them up. */
 export function redactor(secrets: readonly string[]): Redact {
   const pieces = secrets
@@ -16,8 +22,14 @@ export function redactor(secrets: readonly string[]): Redact {
       ...secret.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE),
     ])
     .filter((piece) => piece !== "")
-    .sort((a, b) => b.length - a.length);
-  return (text) => pieces.reduce((shown, piece) => shown.replaceAll(piece, REPLACEMENT), text);
+    .sort((a, b) => b.length - a.length)
+    .map((piece) => (piece.length < SHORTEST_PART ? asWord(piece) : piece));
+  return (text) => pieces.reduce<string>((shown, piece) => shown.replaceAll(piece, REPLACEMENT), text);
+}
+
+function asWord(piece: string): RegExp {
+  const literal = piece.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, "gu");
 }
 
 /** Redacts before anything is cut or wrapped, which would tear a secret into pieces that nobody recognizes. */

@@ -56,6 +56,9 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
       '{"MESSAGE":"say \\"hi\\", a\\\\b\\nnext \\u0007 \\"PRIORITY\\":\\"0\\"","__REALTIME_TIMESTAMP":"18","_PID":"11"}',
       `{"MESSAGE":[${colour}],"PRIORITY":"6","__REALTIME_TIMESTAMP":"19","_PID":"12"}`,
       '{"MESSAGE":null,"PRIORITY":"6","__REALTIME_TIMESTAMP":"20","_PID":"12"}',
+      // Cut off.
+      '{"__REALTIME_TIMESTAMP":"21","MESSAGE":"and so \\"on\\" and on',
+      '{"__REALTIME_TIMESTAMP":"22","MESSAGE":[97,98,9',
     ];
     writeFileSync(join(work, "journal"), `${lines.join("\n")}\n`);
     expect(runWith(shell, ["trial/journal"], `journal_lines <${work}/journal`).split("\n")).toEqual([
@@ -63,6 +66,8 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
       'journal at_us=18 prio=6 from=service -- say "hi", a\\b next   "PRIORITY":"0"',
       "journal at_us=19 prio=6 from=service --  [31mred [0m é",
       "journal at_us=20 prio=6 from=service -- ",
+      'journal at_us=21 prio=6 from=service -- and so "on" and on',
+      "journal at_us=22 prio=6 from=service -- ab ",
       "",
     ]);
   });

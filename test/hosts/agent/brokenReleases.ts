@@ -43,6 +43,14 @@ export const BROKEN: readonly Broken[] = [
     journal: /no database/,
   },
   {
+    // journalctl makes nothing of a line of 4096 bytes and more, unless it is asked for all of it.
+    how: "has much to say on one line",
+    release: brokenDaemon('print("no database: " + "x" * 9000); sys.exit(1)'),
+    code: "exited",
+    step: "judge",
+    journal: /no database: x{1900}/,
+  },
+  {
     how: "exits with 0 before READY",
     release: brokenDaemon("sys.exit(0)"),
     code: "protocol",

@@ -187,9 +187,9 @@ const OBSTACLES: Obstacle[] = [
     what: "systemd is too old",
     make: "true",
     unmake: "true",
-    request: { MIN_SYSTEMD: "999" },
+    request: { MIN_SYSTEMD: "999", MIN_SYSTEMD_FOR: "Type=notify-soon" },
     codes: ["systemd-too-old"],
-    remedy: /older than 999/,
+    remedy: /older than 999, which Type=notify-soon needs/,
   },
   {
     what: "the disk is too small",

@@ -66,6 +66,22 @@ describe("a service counts as up", () => {
     expect(transcript.failed.probe).toBe("no route to database");
   });
 
+  it("never when its probe goes on and on, of which only the last words are kept", async () => {
+    const release = { ...daemon("chatty"), probe: "echo begins; exec yes no route to database\n" };
+    let most = 0;
+    const { transcript } = await app.apply(release, { READY_TIMEOUT_S: "4" }, ({ name }) => {
+      if (name !== "ready") return;
+      setTimeout(async () => {
+        most = Number((await host.run("cat /run/pulumi-systemd/*/*/probe.* 2>/dev/null | wc -c")).stdout);
+      }, 2_000);
+    });
+    expect(transcript.end).toMatchObject({ outcome: "rolled-back", code: "probe" });
+    expect(transcript.failed.probe).toContain("no route to database no route to database");
+    expect(transcript.failed.probe).not.toContain("begins");
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(20_000);
+  });
+
   it("although systemd re-executes itself in the midst of its start", async () => {
     const { transcript } = await app.apply(daemon("reexec", { seconds: 3 }), {}, ({ name, text }) => {
       if (name === "status" && text === "warming up reexec") void host.run("systemctl daemon-reexec");

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHosts } from "../../../tools/hosts/startHosts";
 import type { TestHost, TestHosts } from "../../../tools/hosts/testHost";
+import { appInputs, deployerOf } from "../service/deployer";
 import { AgentOnHost } from "./agentOnHost";
 import { brokenDaemon, daemon } from "./daemons";
 import { settled, traces } from "./leftovers";
+
+/** An application that is believed at once. */
+const quick: typeof appInputs = (behaviour, overrides, unit) =>
+  appInputs(behaviour, { readiness: { minHealthyTime: "0", watchdogPing: false }, ...overrides }, unit);
+
+/** Lines that journalctl shows only when it is asked for all of them. */
+const LONG_WINDED = `print("no database"); print("x" * 9000); print("\\x1b[31m" + "y" * 9000); sys.exit(1)`;
 
 describe.each([
   ["bullseye", "247"],
@@ -27,10 +35,14 @@ describe.each([
     expect(changed.transcript.end).toMatchObject({ outcome: "committed" });
     expect(changed.transcript.now).toMatchObject({ StatusText: "serving 2", UnitFileState: "enabled" });
 
-    const crashed = await app.apply(brokenDaemon('print("no database"); sys.exit(1)'));
+    const crashed = await app.apply(brokenDaemon(LONG_WINDED));
     expect(crashed.transcript.end).toMatchObject({ outcome: "rolled-back", code: "exited" });
     expect(crashed.transcript.failed).toMatchObject({ ExecMainStatus: "1", Result: "exit-code" });
-    expect(crashed.transcript.journal.map(({ text }) => text)).toContain("no database");
+    const said = crashed.transcript.journal.map(({ text }) => text);
+    expect(said).toContain("no database");
+    expect(said).toContain("x".repeat(2000));
+    // Its colour makes an array of bytes of it.
+    expect(said).toContain(` [31m${"y".repeat(1994)}`);
     expect(crashed.transcript.now).toMatchObject({ StatusText: "serving 2", ActiveState: "active" });
 
     const ignored = await app.apply({
@@ -50,5 +62,38 @@ describe.each([
     expect((await app.run("remove")).transcript.end?.outcome).toBe("removed");
     await settled(host, "myapp");
     expect(await traces(host, "myapp")).toBe("");
+  });
+
+  it("drop-ins are in force with the old release only, wherever they are", async () => {
+    const service = deployerOf(host, "dropped");
+    const sh = async (command: string) => (await host.run(command)).stdout.trim();
+    const nice = () => sh("ps -o ni= -p $(systemctl show -P MainPID dropped.service)");
+    const places = ["/etc/systemd/system.control", "/run/systemd/system.control"]
+      .concat("/etc/systemd/system", "/run/systemd/system")
+      .map((directory) => `${directory}/dropped.service.d`);
+    await service.up(quick({ mark: "first" }));
+    for (const [index, place] of places.entries())
+      await sh(`mkdir -p ${place}; printf '[Service]\\nNice=${index + 1}\\n' >${place}/${index}.conf`);
+    await sh("systemctl daemon-reload; systemctl restart dropped.service");
+    expect(await nice()).toBe("4");
+    await service.refresh();
+    expect((await service.upFails(quick({ does: "exit" }))).message).toContain("previous release");
+    expect(await nice()).toBe("4");
+    const { changes } = await service.up(quick({ mark: "second" }));
+    expect((changes as string[]).filter((change) => change.startsWith("set aside: "))).toHaveLength(4);
+    expect(await nice()).toBe("0");
+    expect(await sh("systemctl show -P DropInPaths dropped.service")).toBe("");
+    expect((await service.refresh())?.drift).toBeUndefined();
+    await service.destroy();
+  });
+
+  it("a removal takes those of the unit's directories along that it is told to", async () => {
+    const service = deployerOf(host, "cleaned");
+    const unit = { stateDirectory: ["cleaned"], directives: { Service: { CacheDirectory: "cleaned" } } };
+    await service.up(quick({}, { cleanOnDelete: ["state"] }, unit));
+    await host.run("touch /var/lib/cleaned/file /var/cache/cleaned/file");
+    await service.destroy();
+    const left = "ls -d /var/lib/cleaned /var/cache/cleaned/file /opt/cleaned 2>/dev/null";
+    expect((await host.run(left)).stdout).toBe("/var/cache/cleaned/file\n");
   });
 });

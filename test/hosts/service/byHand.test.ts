@@ -105,6 +105,15 @@ describe.sequential("the command for people on a host", () => {
     expect(await sh(`${COMMAND} status`)).toContain(`${scene.short("four")}, deployed by Pulumi on `);
   });
 
+  it("is nothing to speak of when somebody went back and forth: what Pulumi had deployed runs", async () => {
+    for (const to of ["two", "four"]) expect((await rollBack(scene.short(to))).code).toBe(0);
+    expect(await sh(`${COMMAND} status`)).toContain(`${scene.short("four")}, put back by hand by deploy on `);
+    scene.service.rows.length = 0;
+    await scene.up("five");
+    expect(scene.service.rows.filter((row) => row.startsWith("warning"))).toEqual([]);
+    await scene.up("four");
+  });
+
   it.each<[what: string, harm: string, to: () => string, said: () => string]>([
     ["without root", "true", () => "", () => "a rollback takes root"],
     ["to what is no name", "true", () => "'../two'", () => "'../two' is no name of a release"],

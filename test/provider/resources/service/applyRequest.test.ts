@@ -38,6 +38,7 @@ describe("a deployment in the agent's terms", () => {
       createUser: false,
       python: false,
       minimumSystemd: expect.any(Number),
+      minimumSystemdFor: "",
       needKilobytes: 3,
       unitType: "notify",
       enable: true,
@@ -108,7 +109,7 @@ describe("a deployment in the agent's terms", () => {
   it("wants a systemd that knows the unit's directives", async () => {
     const old = await requested({});
     const young = await requested({ unit: { directives: { Service: { RestartMode: "direct" } } } });
-    expect(young.request.minimumSystemd).toBe(254);
+    expect(young.request).toMatchObject({ minimumSystemd: 254, minimumSystemdFor: "RestartMode=" });
     expect(old.request.minimumSystemd).toBeLessThan(247);
   });
 

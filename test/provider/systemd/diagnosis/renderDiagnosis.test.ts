@@ -103,6 +103,22 @@ describe("redactor", () => {
     expect(redact("got b3BlbnNzaC1rZXk at x")).toBe("got [secret] at x");
   });
 
+  it.each([
+    ["a", "a plan, has 1 a: a", "[secret] plan, has 1 [secret]: [secret]"],
+    ["42", "port 4242, code 42, x=42é, éa42", "port 4242, code [secret], x=42é, éa42"],
+    [".*", "0.*1 .* x", "0.*1 [secret] x"],
+    ["demo", "demonstration of -pdemo", "[secret]nstration of -p[secret]"],
+    ["se", "it se demands", "it [secret] demands"],
+    ["(a|b)+", "of (a|b)+ and aaaa", "of [secret] and aaaa"],
+  ])("takes %s out of a text, and no word apart for a short one", (secret, text, shown) => {
+    expect(redactor([secret])(text)).toBe(shown);
+  });
+
+  it("takes a secret of any size", () => {
+    const secret = "0123456789abcdef".repeat(100_000);
+    expect(redactor([secret])(`it is ${secret}.`)).toBe("it is [secret].");
+  });
+
   it("takes the longest secret first", () => {
     expect(redactor(["abc", "abcdef"])("abcdef abc")).toBe("[secret] [secret]");
   });

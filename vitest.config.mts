@@ -1,7 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { longestFirst } from "./tools/test/longestFirst.mjs";
 
 /** Tests on hosts mostly wait for them, so more of them run at once than there are cores. */
 const WAITING = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return longestFirst(await super.sort(files), ({ moduleId }) => moduleId);
+  }
+}
 
 /**
  * Four layers, from milliseconds to minutes. `fast` is what a developer runs while typing: pure code, ssh against
@@ -10,6 +18,7 @@ const WAITING = { maxWorkers: 4, sequence: { groupOrder: 1 } };
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -50,6 +50,7 @@ apply() {
 	safe_point
 	mind_hands
 	find_displaced
+	recall_rename
 	stage
 	safe_point
 	runtime

@@ -77,9 +77,11 @@ new_link() {
 	printf '%s' "${1%/*}/.${1##*/}.pulumi-systemd"
 }
 
-# clear_half_made: what a power cut in the midst of a commit left under temporary names
+# clear_half_made → RUN/cut-short: what a power cut in the midst of a commit left under temporary names. INCOMING is there from
+# the stage to the end of whatever came after it.
 clear_half_made() {
 	local link
+	[ ! -e "$INCOMING" ] || : >"$RUN/cut-short"
 	rm -f "$UNIT_NEW" "$STATE.new" "$HISTORY.new" "$RELEASES"/*/criteria.new "$RELEASES"/*/.runtime
 	for link in "$DIRECTORY" "$STATE_DIRECTORY"; do
 		[ -z "$link" ] || rm -f "$(new_link "$link")"

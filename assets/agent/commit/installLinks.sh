@@ -39,13 +39,15 @@ install_state() {
 	if [ -s "$RUN/links" ]; then echo enabled; else echo static; fi
 }
 
-# drop_stale_install_links: those that another unit asked for and the one in place does not. Of the one that was replaced, and
-# of every other release, since a power cut may have come before its own were dropped.
+# drop_stale_install_links: those that another unit asked for and the one in place does not. Of the one that was replaced; and
+# after a power cut of every other release, for it may have come before theirs were dropped.
 drop_stale_install_links() {
 	local unit
 	: >"$RUN/links"
 	[ -z "$ENABLE" ] || links_of "$RUN/unit" >"$RUN/links"
-	for unit in "$RUN/unit.old" "$RELEASES"/*/unit; do
+	set -- "$RUN/unit.old"
+	[ ! -e "$RUN/cut-short" ] || set -- "$@" "$RELEASES"/*/unit
+	for unit in "$@"; do
 		[ -f "$unit" ] && ! cmp -s "$unit" "$RUN/unit" || continue
 		links_of "$unit" >"$RUN/links.old"
 		drop_links "$RUN/links.old" "$RUN/links"

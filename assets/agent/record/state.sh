@@ -41,6 +41,14 @@ release_in_place() {
 	fi
 }
 
+# recall_rename: the unit in /etc is of WRITTEN, whatever the record says: a power cut came right upon that commit. Its file is as
+# old as that.
+recall_rename() {
+	[ -n "$WRITTEN" ] && [ "$WRITTEN" != "$STATE_CURRENT" ] || return 0
+	STATE_PREVIOUS=$STATE_CURRENT STATE_CURRENT=$WRITTEN STATE_BY_HAND=''
+	STATE_SINCE=$(date -u -r "$UNIT_FILE" +%Y-%m-%dT%H:%M:%SZ)
+}
+
 # write_state OUTCOME CODE: this transaction's outcome, with what STATE_* say now
 write_state() {
 	state_text "$1" "$2" >"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" && point record-written &&

@@ -31,6 +31,7 @@ recover() {
 recover_trial() {
 	local killed_at
 	if going_down; then
+		take_back_install_links
 		conclude interrupted '' "the host is shutting down; it boots the version that was committed last"
 		return
 	fi

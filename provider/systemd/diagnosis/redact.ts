@@ -27,9 +27,13 @@ export function redactor(secrets: readonly string[]): Redact {
   return (text) => pieces.reduce<string>((shown, piece) => shown.replaceAll(piece, REPLACEMENT), text);
 }
 
+const WORD = String.raw`[\p{L}\p{N}_]`;
+
 function asWord(piece: string): RegExp {
   const literal = piece.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, "gu");
+  const begin = new RegExp(`^${WORD}`, "u").test(piece) ? `(?<!${WORD})` : "";
+  const end = new RegExp(`${WORD}$`, "u").test(piece) ? `(?!${WORD})` : "";
+  return new RegExp(begin + literal + end, "gu");
 }
 
 /** Redacts before anything is cut or wrapped, which would tear a secret into pieces that nobody recognizes. */

@@ -16,7 +16,7 @@ describe.each(SHELL_NAMES)("a commit in %s", (shell) => {
   ];
   const at = (root: string) =>
     `SERVICE_DIR=${root}/opt STATE=${root}/opt/state HISTORY=${root}/opt/history RELEASES=${root}/opt/releases
-RELEASE=${root}/opt/releases/d UNIT_NEW=${root}/etc/.app.service.pulumi-systemd RUN=${root}/run`;
+INCOMING=${root}/opt/.incoming RELEASE=${root}/opt/releases/d UNIT_NEW=${root}/etc/.app.service.pulumi-systemd RUN=${root}/run`;
   const run = (root: string, script: string) =>
     runWith(shell, files, `${at(root)}; ${script}`, {
       ...{ NAME: "app", UNIT: "app.service", TX: "tx", DIGEST: "d", URN: "urn", TOKEN: "t", BY_HAND: "" },
@@ -47,12 +47,20 @@ RELEASE=${root}/opt/releases/d UNIT_NEW=${root}/etc/.app.service.pulumi-systemd 
     expect(readdirSync(join(root, "srv"))).toEqual(["app"]);
     expect(readdirSync(join(root, "opt")).sort()).toEqual(["releases", "state"]);
     expect(readdirSync(join(root, "opt/releases/d"))).toEqual([]);
+    expect(readdirSync(join(root, "run"))).toEqual([]);
+  });
+
+  it("is known to have been cut short by what every transaction takes away in the end", () => {
+    const root = rooted();
+    mkdirSync(join(root, "opt/.incoming"));
+    run(root, "DIRECTORY='' STATE_DIRECTORY=''; clear_half_made");
+    expect(readdirSync(join(root, "run"))).toEqual(["cut-short"]);
   });
 
   it("takes room for its record that the record does not exceed", () => {
     const root = rooted();
     const digest = "0123456789abcdef".repeat(4);
-    const script = `STATE_CURRENT='' STATE_SINCE='' STATE_BY_HAND='' STATE_PREVIOUS='' STATE_DIRECTORY=''; STEP=stage
+    const script = `STATE_CURRENT='' STATE_SINCE='' STATE_BY_HAND='' STATE_DEPLOYED='' STATE_PREVIOUS='' STATE_DIRECTORY=''; STEP=stage
 write_state interrupted ''
 take_room_for_record && wc -c <"$STATE.new"
 STATE_CURRENT=${digest} STATE_PREVIOUS=${digest} STATE_DIRECTORY=/srv/app STEP=commit

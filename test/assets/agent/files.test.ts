@@ -106,6 +106,7 @@ function stage(shell: Shell, work: string, service: string, entries: readonly En
     STATE_DIRECTORY: "",
     STATE_SINCE: "",
     STATE_BY_HAND: "",
+    STATE_DEPLOYED: "",
   };
   const at = `RUN=${work}; SERVICE_DIR=${service}; RELEASES=${service}/releases; RELEASE=$RELEASES/new; RUNTIMES=${service}/runtimes; INCOMING=${service}/.incoming; STATE=${service}/state; UNIT_DIR=${work}; UNIT_FILE=${work}/none; SUSPECT=${work}/suspect; fail() { echo "fail $*"; exit 1; };`;
   const needed = runWith(

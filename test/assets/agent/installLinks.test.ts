@@ -16,6 +16,9 @@ const SYSTEMCTL = `systemctl() {
 const unit = (...install: string[]) => `[Service]\nExecStart=/bin/true\n\n[Install]\n${install.join("\n")}\n`;
 const wantedBy = (...targets: string[]) => unit(...targets.map((target) => `WantedBy=${target}.target`));
 
+const REPLACED = 'cp "$RELEASES/before/unit" "$RUN/unit.old"';
+const CUT_SHORT = ': >"$RUN/cut-short"';
+
 describe.each(SHELL_NAMES)("links of [Install], in %s", (shell) => {
   /** A host on which the release `new` has been committed, with other releases beside it. */
   const host = (texts: { new: string; [release: string]: string }) => {
@@ -62,17 +65,24 @@ describe.each(SHELL_NAMES)("links of [Install], in %s", (shell) => {
     expect(links()).toEqual(["a.target.wants/app.service"]);
   });
 
-  it("of another release go, also of one that a power cut kept from dropping its own", () => {
+  it.each([
+    ["the release that was replaced", REPLACED, ["a", "by-hand", "c"]],
+    [
+      "every other release after a power cut, which may have kept them from going",
+      CUT_SHORT,
+      ["a", "by-hand"],
+    ],
+  ])("go that were of %s", (_, prepare, expected) => {
     const { run, link, links } = host({ new: wantedBy("a"), before: wantedBy("b"), earlier: wantedBy("c") });
     for (const target of ["a", "b", "c", "by-hand"]) link(`${target}.target.wants/app.service`);
-    run("drop_stale_install_links");
-    expect(links()).toEqual(["a.target.wants/app.service", "by-hand.target.wants/app.service"]);
+    run(`${prepare}; drop_stale_install_links`);
+    expect(links()).toEqual(expected.map((target) => `${target}.target.wants/app.service`));
   });
 
   it("all go when the unit has no [Install] any more", () => {
     const { run, link, links } = host({ new: "[Service]\n", before: wantedBy("a") });
     link("a.target.wants/app.service");
-    run("drop_stale_install_links", "''");
+    run(`${REPLACED}; drop_stale_install_links`, "''");
     expect(links()).toEqual([]);
   });
 
@@ -90,14 +100,14 @@ describe.each(SHELL_NAMES)("links of [Install], in %s", (shell) => {
     });
     writeFileSync(join(etc, "one.service"), "somebody's own");
     link("two.service", "/usr/lib/systemd/system/two.service");
-    run("drop_stale_install_links");
+    run(`${REPLACED}; drop_stale_install_links`);
     expect(links()).toEqual(["one.service", "two.service"]);
   });
 
   it("that are aliases go with the release that had them", () => {
     const { run, link, links } = host({ new: unit(), before: unit("Alias=one.service") });
     link("one.service");
-    run("drop_stale_install_links");
+    run(`${REPLACED}; drop_stale_install_links`);
     expect(links()).toEqual([]);
   });
 });

@@ -48,6 +48,20 @@ printf '%s\\n' "$STATE_BY_HAND|$STATE_SINCE"`;
     expect(readFileSync(join(work, "state"), "utf8")).toMatch(/^at=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/m);
   });
 
+  it.each([
+    ["which the record knows", "old", "earlier|old|alice|then"],
+    ["which is nobody's release", "", "earlier|old|alice|then"],
+    ["which a power cut kept from the record", "new", "old|new||2026-11-24T02:16:15Z"],
+  ])("the unit in /etc, %s, is what ran before", (_, written, expected) => {
+    const unit = join(sandbox(), "app.service");
+    writeFileSync(unit, "");
+    utimesSync(unit, new Date("2026-11-24T02:16:15Z"), new Date("2026-11-24T02:16:15Z"));
+    const script = `STATE_CURRENT=old STATE_PREVIOUS=earlier STATE_BY_HAND=alice STATE_SINCE='then'; recall_rename
+echo "$STATE_PREVIOUS|$STATE_CURRENT|$STATE_BY_HAND|$STATE_SINCE"`;
+    const variables = { UNIT_FILE: unit, WRITTEN: written };
+    expect(runWith(shell, ["record/state"], script, variables)).toBe(`${expected}\n`);
+  });
+
   it("the journal's objects become events, coloured and quoted messages too", () => {
     const work = sandbox();
     const colour = [...Buffer.from("\u001b[31mred\u001b[0m é")].join(",");

@@ -106,7 +106,8 @@ describe("redactor", () => {
   it.each([
     ["a", "a plan, has 1 a: a", "[secret] plan, has 1 [secret]: [secret]"],
     ["42", "port 4242, code 42, x=42é, éa42", "port 4242, code [secret], x=42é, éa42"],
-    [".*", "0.*1 .* x", "0.*1 [secret] x"],
+    [".*", "0.*1 .* x", "0[secret]1 [secret] x"],
+    ["-x", "tar -x, max-x, -xz", "tar [secret], max[secret], -xz"],
     ["demo", "demonstration of -pdemo", "[secret]nstration of -p[secret]"],
     ["se", "it se demands", "it [secret] demands"],
     ["(a|b)+", "of (a|b)+ and aaaa", "of [secret] and aaaa"],

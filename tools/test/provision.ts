@@ -30,14 +30,20 @@ export function provideCli(onProgress: Progress): Promise<Provision> {
   });
 }
 
-export function provideShellcheck(onProgress: Progress): Promise<Provision> {
+/** What the fast tests run, each a package of its own name: a check of the agent, and one of the shells that may run it. */
+const COMMANDS = ["shellcheck", "busybox"];
+
+export function provideCommands(onProgress: Progress): Promise<Provision> {
   return attempt(async () => {
-    if (await hasCommand("shellcheck")) return;
+    const there = await Promise.all(COMMANDS.map((name) => hasCommand(name)));
+    const missing = COMMANDS.filter((_, index) => !there[index]);
+    if (missing.length === 0) return;
+    const names = missing.join(" and ");
     if (process.getuid?.() !== 0 || !(await hasCommand("apt-get"))) {
-      throw new Error("shellcheck is not installed, and only root on Debian can be helped with that here");
+      throw new Error(`${names}: not installed, and only root on Debian can be helped with that here`);
     }
-    onProgress("installing shellcheck");
-    await installPackages(["shellcheck"]);
+    onProgress(`installing ${names}`);
+    await installPackages(missing);
   });
 }
 

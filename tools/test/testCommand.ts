@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runInForeground } from "../process/foreground";
 import { progressTo } from "../terminal/progress";
 import { planProjects } from "./projects";
-import { provideCli, provideImages, provideShellcheck } from "./provision";
+import { provideCli, provideCommands, provideImages } from "./provision";
 import { COUNTS_FILE } from "./reporter";
 import { summarize, type TestCounts } from "./summary";
 
@@ -25,8 +25,8 @@ export async function runTestCommand(args: readonly string[]): Promise<number> {
   }
   const progress = progressTo((line) => process.stderr.write(`${line}\n`));
 
-  const shellcheck = await provideShellcheck(progress);
-  if (!shellcheck.ok) return stop(shellcheck.reason);
+  const commands = await provideCommands(progress);
+  if (!commands.ok) return stop(commands.reason);
   if ((await runInForeground(["npm", "run", "--silent", "check"])) !== 0) return stop("the checks failed");
 
   progress("providing Pulumi's CLI and the images of the test hosts");

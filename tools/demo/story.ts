@@ -62,7 +62,8 @@ const NOTHING_TO_DO: Chapter = {
     },
     { kind: "proof", command: INVOCATION, answer: isAsBefore, proves: "the same process runs on" },
   ],
-  notice: "A plan never connects. What is on the host is asked by `pulumi refresh`, later in this story.",
+  notice:
+    "Where nothing changes, no host is asked. What is on it `pulumi refresh` asks, later in this story.",
 };
 
 const CHANGE: Chapter = {

@@ -42,7 +42,7 @@ describe.each([
     expect(said).toContain("no database");
     expect(said).toContain("x".repeat(2000));
     // Its colour makes an array of bytes of it.
-    expect(said).toContain(` [31m${"y".repeat(1994)}`);
+    expect(said).toContainEqual(expect.stringMatching(/^.\[31my{1900}/));
     expect(crashed.transcript.now).toMatchObject({ StatusText: "serving 2", ActiveState: "active" });
 
     const ignored = await app.apply({

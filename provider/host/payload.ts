@@ -1,11 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
-import { assetsDirectory } from "./assetsDirectory";
+import { packedAgent } from "./agentProgram";
 import { shellQuote } from "./quote";
 import { type HostRequest, requestText } from "./request";
 import { SourceError, type SourceTree } from "./source/sourceTree";
@@ -19,24 +17,6 @@ export interface ReleaseFiles {
   readonly probe: readonly string[];
   /** The service's secrets, by name. They travel here and nowhere else. */
   readonly secrets: Readonly<Record<string, string>>;
-}
-
-/** The agent's program: the same for every operation of a run, so it is read once. */
-let agentProgram: Promise<ReadonlyMap<string, string>> | undefined;
-
-function tarName(name: string): string {
-  return `agent/${name.replaceAll(sep, "/")}`;
-}
-
-async function readAgent(): Promise<ReadonlyMap<string, string>> {
-  const directory = join(assetsDirectory(), "agent");
-  const found = await readdir(directory, { recursive: true });
-  const names = found.filter((name) => name.endsWith(".sh")).sort();
-  return new Map(
-    await Promise.all(
-      names.map(async (name) => [tarName(name), await readFile(join(directory, name), "utf8")] as const),
-    ),
-  );
 }
 
 function lines(items: readonly string[]): string {
@@ -55,15 +35,14 @@ function releaseFileTexts(files: ReleaseFiles): Map<string, string> {
   return texts;
 }
 
-/** All that the agent needs to begin, as the gzipped tar that the boot script unpacks (docs/agent-protocol.md §2). */
+/** All that the agent needs to begin, as the gzipped tar that the boot script unpacks (docs/agent-protocol.md §2): what is
+ * the same for every host, and behind it what is not. */
 export async function buildPayload(request: HostRequest, files?: ReleaseFiles): Promise<Buffer> {
-  agentProgram ??= readAgent();
   const archive = pack();
-  for (const [name, text] of await agentProgram) archive.entry({ name }, text);
   archive.entry({ name: "request" }, requestText(request));
   if (files) for (const [name, text] of releaseFileTexts(files)) archive.entry({ name }, text);
   archive.finalize();
-  return gzipSync(await buffer(archive));
+  return Buffer.concat([await packedAgent(request.op), gzipSync(await buffer(archive))]);
 }
 
 /**

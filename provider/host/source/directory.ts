@@ -1,46 +1,66 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { lstat, readdir, readlink } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { createReadStream, type Dirent } from "node:fs";
+import { readdir, readlink, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { contentHash } from "./contentHash";
 import { entryPath, linkTarget } from "./entryPath";
 import { type SourceEntry, SourceError, type SourceFile } from "./sourceTree";
 
-const OWNER_EXECUTE = 0o100;
+const OWNER_EXECUTE = 0o100n;
 
-/** One file of this machine, hashed as a stream: a large one is never wholly in memory. */
+/** Enough to keep the file system busy, and far from any limit of open files. */
+const FILES_AT_ONCE = 32;
+
+/** One file of this machine; of a link, what it leads to. */
 export async function fileEntry(onDisk: string, path: string): Promise<SourceFile> {
-  const { mode, size } = await lstat(onDisk);
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(onDisk), hash);
+  const absolute = resolve(onDisk);
+  const stats = await stat(absolute, { bigint: true });
   return {
     kind: "file",
     path,
-    executable: (mode & OWNER_EXECUTE) !== 0,
-    sizeBytes: size,
-    sha256: hash.digest("hex"),
-    open: () => createReadStream(onDisk),
+    executable: (stats.mode & OWNER_EXECUTE) !== 0n,
+    sizeBytes: Number(stats.size),
+    sha256: await contentHash(absolute, stats),
+    open: () => createReadStream(absolute),
   };
 }
 
 /**
  * Everything below a directory of this machine. Links inside the tree stay links; sockets, devices and pipes are refused.
  */
-export async function directoryEntries(root: string, below = ""): Promise<SourceEntry[]> {
-  const children = await readdir(join(root, below), { withFileTypes: true });
-  if (children.length === 0 && below !== "") return [{ kind: "directory", path: entryPath(below) }];
+export async function directoryEntries(root: string): Promise<SourceEntry[]> {
+  const members = await membersBelow(root, "");
   const entries: SourceEntry[] = [];
-  for (const child of children) {
-    const name = below === "" ? child.name : `${below}/${child.name}`;
-    const onDisk = join(root, name);
-    const path = entryPath(name);
-    if (child.isDirectory()) entries.push(...(await directoryEntries(root, name)));
-    else if (child.isSymbolicLink())
-      entries.push({ kind: "link", path, target: linkTarget(path, await readlink(onDisk)) });
-    else if (child.isFile()) entries.push(await fileEntry(onDisk, path));
-    else throw new SourceError(`${JSON.stringify(path)} is neither a file, a directory nor a link`);
+  for (let at = 0; at < members.length; at += FILES_AT_ONCE) {
+    const some = members.slice(at, at + FILES_AT_ONCE);
+    entries.push(...(await Promise.all(some.map((member) => memberEntry(root, member)))));
   }
   return entries;
+}
+
+/** Something below a directory, by its name from there; `child` is missing for a directory with nothing in it. */
+interface Member {
+  readonly name: string;
+  readonly child?: Dirent;
+}
+
+async function membersBelow(root: string, below: string): Promise<Member[]> {
+  const children = await readdir(join(root, below), { withFileTypes: true });
+  if (children.length === 0 && below !== "") return [{ name: below }];
+  const nested: Member[][] = [];
+  for (const child of children) {
+    const name = below === "" ? child.name : `${below}/${child.name}`;
+    nested.push(child.isDirectory() ? await membersBelow(root, name) : [{ name, child }]);
+  }
+  return nested.flat();
+}
+
+async function memberEntry(root: string, { name, child }: Member): Promise<SourceEntry> {
+  const onDisk = join(root, name);
+  const path = entryPath(name);
+  if (child === undefined) return { kind: "directory", path };
+  if (child.isFile()) return await fileEntry(onDisk, path);
+  if (child.isSymbolicLink()) return { kind: "link", path, target: linkTarget(path, await readlink(onDisk)) };
+  throw new SourceError(`${JSON.stringify(path)} is neither a file, a directory nor a link`);
 }
 
 /** What a path of this machine stands for when it is deployed as a single file. */

@@ -1,6 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
 import { posix } from "node:path";
-import { archiveEntries } from "./archiveFile";
 import { bytesEntry, textEntry } from "./bytes";
 import { directoryEntries, fileEntry, fileNameOf } from "./directory";
 import { download } from "./download";
@@ -41,6 +40,11 @@ async function fileAs(source: FileSource, name: string | undefined): Promise<Sou
     return bytesEntry(name ?? entryPath(uriName), await download(source.uri), false);
   }
   throw new SourceError("the asset has neither a path, a text nor an address");
+}
+
+/** What unpacks archives is loaded by the first of them: most sources are directories and files. */
+async function archiveEntries(archive: Buffer): Promise<SourceEntry[]> {
+  return await (await import("./archiveFile.js")).archiveEntries(archive);
 }
 
 async function treeEntries(source: TreeSource): Promise<SourceEntry[]> {

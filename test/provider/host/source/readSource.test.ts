@@ -44,6 +44,17 @@ describe("a source", () => {
     expect(packed).toBe(manifestText(await readSource({ kind: "tree", path: join(root, "app") })));
   });
 
+  it("that is a link is the file it leads to: its content, its mode, under the link's name", async () => {
+    symlinkSync("app/run.sh", join(root, "start"));
+    const [file = expect.fail("there is no entry")] = await readSource({
+      kind: "file",
+      path: join(root, "start"),
+    });
+    if (file.kind !== "file") return expect.fail(`it is a ${file.kind}`);
+    expect(file).toMatchObject({ path: "start", executable: true, sizeBytes: 10 });
+    expect(await text(file.open())).toBe("#!/bin/sh\n");
+  });
+
   it("that is a zip is the same as the directory it was made of", async () => {
     const file = join(root, "archive.zip");
     const program = `

@@ -1,10 +1,17 @@
 import type { Resource } from "../resource";
 import { checkService } from "./checkService";
-import { deploy } from "./deploy";
 import { diffService } from "./diffService";
-import { observe } from "./observe";
-import { preview } from "./preview";
-import { remove } from "./remove";
+
+/**
+ * What opens connections is loaded by the first operation that touches a host: it is the better half of the plugin's own
+ * code and all of ssh2, and where nothing has changed nobody needs it.
+ */
+const touchingHosts = {
+  preview: async () => (await import("./preview.js")).preview,
+  deploy: async () => (await import("./deploy.js")).deploy,
+  observe: async () => (await import("./observe.js")).observe,
+  remove: async () => (await import("./remove.js")).remove,
+};
 
 /** `systemd:index:Service`: one service on one host. */
 export function serviceResource(): Resource {
@@ -12,13 +19,17 @@ export function serviceResource(): Resource {
     type: "systemd:index:Service",
     check: async (news, olds, urn) => await checkService(news, urn, olds),
     diff: diffService,
-    create: async (news, isPreview, operation) =>
-      isPreview
-        ? { id: "", outputs: await preview(news, undefined, operation) }
-        : await deploy(news, undefined, operation),
-    read: observe,
-    update: async (old, news, isPreview, operation) =>
-      isPreview ? { outputs: await preview(news, old, operation) } : await deploy(news, old, operation),
-    delete: remove,
+    create: async (news, isPreview, operation) => {
+      if (!isPreview) return await (await touchingHosts.deploy())(news, undefined, operation);
+      const preview = await touchingHosts.preview();
+      return { id: "", outputs: await preview(news, undefined, operation) };
+    },
+    read: async (state, operation) => await (await touchingHosts.observe())(state, operation),
+    update: async (old, news, isPreview, operation) => {
+      if (!isPreview) return await (await touchingHosts.deploy())(news, old, operation);
+      const preview = await touchingHosts.preview();
+      return { outputs: await preview(news, old, operation) };
+    },
+    delete: async (state, operation) => await (await touchingHosts.remove())(state, operation),
   };
 }

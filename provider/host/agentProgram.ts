@@ -6,8 +6,8 @@ import { pack } from "tar-stream";
 import { assetsDirectory } from "./assetsDirectory";
 import type { HostRequest } from "./request";
 
-/** Who only looks at a host, or attends to a transaction that runs there already, brings no transaction of its own. */
-const ATTENDING: ReadonlySet<HostRequest["op"]> = new Set(["observe", "follow", "cancel", "turn"]);
+/** Who only looks, or attends to a transaction that runs already, brings no transaction of its own. */
+const ATTENDING: ReadonlySet<HostRequest["op"]> = new Set(["plan", "observe", "follow", "cancel", "turn"]);
 
 /** What a transaction alone needs, and the command that it leaves (assets/agent/parts.sh). */
 const OF_TRANSACTIONS = /^(?:prepare|trial|commit|undo|byHand)\/|^transaction\.sh$/;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withoutCommentary } from "../../../provider/host/agentProgram";
 import { buildPayload } from "../../../provider/host/payload";
-import type { ApplyRequest, AttendRequest, ObserveRequest } from "../../../provider/host/request";
+import type { ApplyRequest, AttendRequest, ObserveRequest, PlanRequest } from "../../../provider/host/request";
 import { paddedToBlocks } from "../../../provider/ssh/bootScript";
 import { runWith, SHELL_NAMES } from "../../assets/agent/shells";
 
@@ -22,6 +22,7 @@ const apply = {
   known: [],
   ...identity,
 } as unknown as ApplyRequest;
+const plan = { ...apply, op: "plan" } as unknown as PlanRequest;
 const attending = (["follow", "cancel", "turn"] as const).map(
   (op): AttendRequest => ({ op, transaction: "t", ...identity }),
 );
@@ -49,7 +50,7 @@ describe("the agent's program as it is sent", () => {
   });
 
   describe.each(SHELL_NAMES)("in %s", (shell) => {
-    it.each([observe, ...attending])("has for $op all that is sourced in the foreground", async (request) => {
+    it.each([observe, plan, ...attending])("has for $op all that is sourced in the foreground", async (request) => {
       expect(await unpack(request)).not.toContain("transaction.sh");
       const paths = `WORK=${directory} HERE=${directory}/agent MODE=foreground`;
       const sourced = runWith(

@@ -1,5 +1,6 @@
 export const USAGE = `usage: node tools/bootstrap.mjs <command> [arguments]
 
+  bench       what a deployment costs, beside others                       npm run bench
   demo        the scenario on hosts made for it, told on the terminal      npm run demo
   hosts       disposable systemd hosts to play with                        npm run hosts
   record      this version's state and files, for tests of later ones      npm run record
@@ -14,6 +15,7 @@ Works from a fresh clone: installs the dependencies and compiles the sources whe
 /** What to run for a command, relative to the checkout; undefined for a command we don't have. */
 export function programFor(command, args) {
   switch (command) {
+    case "bench":
     case "demo":
     case "hosts":
     case "matrix":

@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withoutCommentary } from "../../../provider/host/agentProgram";
 import { buildPayload } from "../../../provider/host/payload";
-import type { ApplyRequest, AttendRequest, ObserveRequest, PlanRequest } from "../../../provider/host/request";
+import type {
+  ApplyRequest,
+  AttendRequest,
+  ObserveRequest,
+  PlanRequest,
+} from "../../../provider/host/request";
 import { paddedToBlocks } from "../../../provider/ssh/bootScript";
 import { runWith, SHELL_NAMES } from "../../assets/agent/shells";
 
@@ -50,16 +55,19 @@ describe("the agent's program as it is sent", () => {
   });
 
   describe.each(SHELL_NAMES)("in %s", (shell) => {
-    it.each([observe, plan, ...attending])("has for $op all that is sourced in the foreground", async (request) => {
-      expect(await unpack(request)).not.toContain("transaction.sh");
-      const paths = `WORK=${directory} HERE=${directory}/agent MODE=foreground`;
-      const sourced = runWith(
-        shell,
-        [],
-        `${paths}; . "$HERE/request.sh"; . "$WORK/request"; . "$HERE/parts.sh"; command -v foreground`,
-      );
-      expect(sourced).toBe("foreground\n");
-    });
+    it.each([observe, plan, ...attending])(
+      "has for $op all that is sourced in the foreground",
+      async (request) => {
+        expect(await unpack(request)).not.toContain("transaction.sh");
+        const paths = `WORK=${directory} HERE=${directory}/agent MODE=foreground`;
+        const sourced = runWith(
+          shell,
+          [],
+          `${paths}; . "$HERE/request.sh"; . "$WORK/request"; . "$HERE/parts.sh"; command -v foreground`,
+        );
+        expect(sourced).toBe("foreground\n");
+      },
+    );
   });
 });
 

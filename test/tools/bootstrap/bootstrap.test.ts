@@ -27,6 +27,7 @@ describe("programFor", () => {
   it.each([
     ["demo", ["--keep"], ["dist/tools/demo/main.js", "--keep"]],
     ["hosts", ["up", "3"], ["dist/tools/hosts/main.js", "up", "3"]],
+    ["bench", ["--micro"], ["dist/tools/bench/main.js", "--micro"]],
     ["record", [], ["dist/tools/record/main.js"]],
     ["simulate", ["--seed", "1"], ["dist/tools/simulate/main.js", "--seed", "1"]],
     ["test", [], ["dist/tools/test/main.js"]],
@@ -39,7 +40,7 @@ describe("programFor", () => {
 
   it("has every command in its usage", async () => {
     const { USAGE, programFor } = await command();
-    for (const name of ["demo", "hosts", "record", "simulate", "test", "test-fast"]) {
+    for (const name of ["bench", "demo", "hosts", "record", "simulate", "test", "test-fast"]) {
       expect(programFor(name, [])).toBeDefined();
       expect(USAGE).toMatch(new RegExp(`^  ${name} `, "m"));
     }

@@ -1,0 +1,61 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pulumiEnvironment } from "../../pulumi/environment";
+import { runPulumi } from "../../pulumi/runPulumi";
+import { repositoryRoot } from "../../repository";
+import type { Arena, Command, Phase } from "../contender";
+
+/** A stack with a state of its own, and a program in plain JavaScript: nothing is compiled while it is measured. */
+export interface PulumiStack {
+  command(phase: Phase): Command;
+  destroy(): Promise<void>;
+}
+
+export interface StackOptions {
+  /** What goes into Pulumi.yaml beside name and runtime. */
+  readonly yaml?: string;
+  readonly program: string;
+  /** Directories that come before PATH. */
+  readonly path?: readonly string[];
+}
+
+export async function layPulumiStack(
+  { directory, hosts, pulumiBin }: Arena,
+  { yaml = "", program, path = [] }: StackOptions,
+): Promise<PulumiStack> {
+  const stateDir = join(directory, "state");
+  mkdirSync(stateDir);
+  writeFileSync(
+    join(directory, "Pulumi.yaml"),
+    `name: bench\nmain: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n${yaml}`,
+  );
+  writeFileSync(join(directory, "package.json"), "{}");
+  writeFileSync(join(directory, "index.js"), program);
+  writeFileSync(join(directory, "hosts.json"), JSON.stringify(hosts.map(asProgramsSeeIt)));
+  symlinkSync(join(repositoryRoot(), "node_modules"), join(directory, "node_modules"));
+  const plain = pulumiEnvironment({
+    home: join(directory, "home"),
+    stateDir,
+    binDir: pulumiBin,
+    passphrase: "bench",
+  });
+  const env = { ...plain, PATH: [...path, plain.PATH].join(":") };
+  const options = { cwd: directory, env };
+  const must = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runPulumi(args, options);
+    if (code !== 0) throw new Error(`\`pulumi ${args.join(" ")}\` ended with ${code}:\n${stdout}${stderr}`);
+  };
+  await must("stack", "init", "bench");
+  const always = ["--yes", "--skip-preview", "--non-interactive", `--parallel=${Math.max(16, hosts.length)}`];
+  return {
+    command: (phase) => ({
+      argv: ["pulumi", phase === "refresh" ? "refresh" : "up", ...always],
+      ...options,
+    }),
+    destroy: () => must("destroy", "--yes", "--skip-preview"),
+  };
+}
+
+function asProgramsSeeIt({ name, address, port, user, privateKey, hostKey }: Arena["hosts"][number]) {
+  return { name, connection: { host: address, port, user, hostKey }, privateKey };
+}

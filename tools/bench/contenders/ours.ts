@@ -40,9 +40,11 @@ export async function ours(readiness: Readiness, arena: Arena): Promise<Contende
   };
 }
 
-/** The engine, a program that says nothing, and a state without resources. */
+/** The engine, a program that has loaded the SDK and says nothing, and a state without resources. */
 export async function empty(arena: Arena): Promise<Contender> {
-  const stack = await layPulumiStack(arena, { program: "exports.nothing = true;\n" });
+  const stack = await layPulumiStack(arena, {
+    program: 'require("@pulumi/pulumi");\nexports.nothing = true;\n',
+  });
   return {
     version: `pulumi ${arena.pulumiVersion}`,
     doesTheJob: false,

@@ -54,8 +54,9 @@ export async function pyinfra({ directory, hosts, peersBin }: Arena): Promise<Co
     doesTheJob: true,
     command: (phase) => ({
       argv: [
-        ...[program, "-y", "--parallel", String(hosts.length)],
-        ...(phase === "refresh" ? ["--dry"] : []),
+        ...[program, "--parallel", String(hosts.length)],
+        // With -y it changes what it must without having looked first, and a dry run would look at nothing.
+        phase === "refresh" ? "--dry" : "-y",
         ...["inventory.py", "deploy.py"],
       ],
       cwd: directory,

@@ -35,8 +35,10 @@ function releaseFileTexts(files: ReleaseFiles): Map<string, string> {
   return texts;
 }
 
-/** All that the agent needs to begin, as the gzipped tar that the boot script unpacks (docs/agent-protocol.md §2): what is
- * the same for every host, and behind it what is not. */
+/**
+ * All that the agent needs to begin, as the gzipped tar that the boot script unpacks (docs/agent-protocol.md §2): what is
+ * the same for every host, and behind it what is not.
+ */
 export async function buildPayload(request: HostRequest, files?: ReleaseFiles): Promise<Buffer> {
   const archive = pack();
   archive.entry({ name: "request" }, requestText(request));

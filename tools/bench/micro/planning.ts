@@ -121,8 +121,7 @@ async function payloads(runs: number): Promise<Part[]> {
     ...{ op: "observe", unit: "bench.service", name: "bench" },
     ...{ token: "token", urn: "urn:pulumi:dev::bench::x::bench", directory: "" },
   };
-  const files = { manifest: "", unit: "", requirements: [], packages: [], probe: [] };
-  const apply = {
+  const transaction = {
     ...request,
     op: "remove",
     transaction: "t",
@@ -132,14 +131,14 @@ async function payloads(runs: number): Promise<Part[]> {
   } as const;
   const each = await repeat(runs, async () => {
     const cpuMs = await cpuMsOf(async () => {
-      for (let time = 0; time < OFTEN; time++) await buildPayload(apply, files);
+      for (let time = 0; time < OFTEN; time++) await buildPayload(transaction);
     });
     return cpuMs / OFTEN;
   });
   return [
     ...part("payload of a refresh", "bytes", [(await buildPayload(request)).length]),
     ...part("payload of a transaction, the release's files apart", "bytes", [
-      (await buildPayload(apply)).length,
+      (await buildPayload(transaction)).length,
     ]),
     ...part("building it", "ms CPU", each),
   ];

@@ -6,10 +6,15 @@ const SYSTEMD_LIMIT = 255;
 /** The transaction on the host runs as a unit named after ours: its name is the lock (docs/agent-protocol.md §2). */
 const LOCK_PREFIX = "pulumi-systemd-";
 
-/** What is left for `myapp.service` when `pulumi-systemd-myapp.service` must be a unit name too. */
-export const UNIT_NAME_LIMIT = SYSTEMD_LIMIT - LOCK_PREFIX.length;
+/** As which the next text of the unit lies beside it for a moment (UNIT_NEW of the agent); file names end at 255, too. */
+const longestName = (unitName: string) => `.${unitName}.pulumi-systemd`;
+
+/** What is left for the name of a unit, its ending included. */
+export const UNIT_NAME_LIMIT = SYSTEMD_LIMIT - longestName("").length;
 
 const OTHER_TYPES = "socket device mount automount swap target path timer slice scope".split(" ");
+/** Units of these types stand for something of the system, one for each, so they have no instances. */
+const WITHOUT_INSTANCES = "device mount automount swap slice scope".split(" ");
 
 /** `myapp` → `myapp.service`; a name that has a unit type already is left as it is. */
 export function normalizeUnitName(name: string): string {
@@ -53,7 +58,7 @@ function objection(unitName: string): string | undefined {
     return "names a template, which cannot be started: name an instance, as in `app@blue`";
   }
   if (unitName.length > UNIT_NAME_LIMIT) {
-    return `has ${unitName.length} characters with its ending; ${UNIT_NAME_LIMIT} fit (systemd allows ${SYSTEMD_LIMIT}, and the deployment runs as \`${LOCK_PREFIX}…\`)`;
+    return `has ${unitName.length} characters with its ending; ${UNIT_NAME_LIMIT} fit (${SYSTEMD_LIMIT} are allowed, and the next version lies beside it as \`${longestName("…")}\`)`;
   }
   return undefined;
 }
@@ -88,5 +93,17 @@ export function dependencyObjection(unitName: string): { reason: string; remedy:
       remedy: "write one like `network-online.target`",
     };
   }
+  const type = unitType(unitName) ?? "";
+  if (unitName.includes("@") && WITHOUT_INSTANCES.includes(type)) {
+    return {
+      reason: `has an \`@\`, and there are no instances of a ${type} unit, so systemd would ignore it`,
+      remedy: "write the name as `systemctl list-units` shows it",
+    };
+  }
   return undefined;
+}
+
+/** `app@.service` in `After=` and the like: systemd puts the name or instance of the unit that has the line after the `@`. */
+export function isTemplate(unitName: string): boolean {
+  return /@\.[a-z]+$/.test(unitName);
 }

@@ -6,7 +6,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "not-systemd": "Only hosts that booted with systemd can run a unit; most containers and Alpine do not.",
   "systemd-too-old": "Leave out the directive or value that needs it, or upgrade the host.",
   "tool-missing": "Install what is missing on the host.",
-  "no-space": "Make room on the host, or lower revisionHistoryLimit.",
+  "no-space": "Make room on the host; on the disk of /opt, a lower revisionHistoryLimit does.",
   "parent-unsafe":
     "Correct owner and mode of that directory: whoever can write there could run a program of theirs as the service.",
   "parent-missing": "Make the directory on the host, or choose another `directory`.",

@@ -20,7 +20,8 @@ export function accountObjection(name: string): AccountObjection | undefined {
       remedy: "name the user that runs the service",
     };
   }
-  const isId = /^[0-9]+$/.test(name) && Number(name) <= 4_294_967_295 && !NO_ID.has(Number(name));
+  // With a zero in front systemd takes it for neither a number nor a name, and refuses the unit.
+  const isId = /^(?:0|[1-9][0-9]*)$/.test(name) && Number(name) <= 4_294_967_295 && !NO_ID.has(Number(name));
   const isName =
     /^[A-Za-z_][A-Za-z0-9_.@-]*\$?$/.test(name) && (name.length <= NAME_LIMIT || name.includes("@"));
   if (isId || isName) return undefined;

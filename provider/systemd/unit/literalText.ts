@@ -5,10 +5,29 @@ import { isContinued } from "./unitFile";
  * character has no business on the terminal either.
  */
 
-/** For values that are written in quotes: arguments, environment values. */
+/** For values that are written in quotes. */
 export function characterObjection(value: string): string | undefined {
   const fault = characterFault(value);
   return fault && `${fault}: remove it`;
+}
+
+/** MAX_ARG_STRLEN of Linux (execve(2)), less the NUL that ends each of them. */
+const ARGUMENT_LIMIT_BYTES = 32 * 4096 - 1;
+
+/** For what a program gets from the kernel: arguments, and assignments of its environment. */
+export function argumentObjection(value: string): string | undefined {
+  const objection = characterObjection(value);
+  if (objection !== undefined || Buffer.byteLength(value) <= ARGUMENT_LIMIT_BYTES) return objection;
+  return `is longer than Linux hands to a program, ${ARGUMENT_LIMIT_BYTES} bytes for each argument or variable: write it to a file of \`source\``;
+}
+
+/** systemd refuses a whole unit for a line of 1 MiB (systemd.syntax(7)); the directive's name takes its share. */
+const LINE_LIMIT_BYTES = 1024 * 1024 - 100;
+
+/** `bytes`: what the value takes on its line. */
+export function lengthObjection(bytes: number): string | undefined {
+  if (bytes <= LINE_LIMIT_BYTES) return undefined;
+  return "is too long for a line of a unit file, for which systemd would refuse the whole unit: 1 MiB is the limit";
 }
 
 /** What of the characters systemd would refuse or take apart; continues a sentence about the value. */
@@ -46,5 +65,5 @@ export function lineObjection(value: string): string | undefined {
   if (isContinued(value)) {
     return "ends with a backslash, which would make the next line of the unit file part of this value: remove it";
   }
-  return characterObjection(value);
+  return characterObjection(value) ?? lengthObjection(Buffer.byteLength(value));
 }

@@ -22,7 +22,7 @@ export const VALUE_TABLE: Readonly<Record<string, string>> = {
   "Service.CPUWeight": "1 10000 0 10001 a",
   "Service.CapabilityBoundingSet": "CAP_KILL ~CAP_KILL",
   "Service.Delegate": "yes cpu disk",
-  "Service.DeviceAllow": "/dev/null char-rtc a /etc/passwd",
+  "Service.DeviceAllow": "/dev/null char-rtc a /etc/passwd /dev/null' '/dev/null'",
   "Service.DevicePolicy": "auto closed open",
   "Service.DynamicUser": "yes 0 ja",
   "Service.Environment": "A=b 1A=b A-B=c A=%Z A=%i A=100%",

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sinceVersion } from "../../../provider/systemd/unit/directives/known";
 import { describeFinding, lintUnitText } from "../../../provider/systemd/unit/lint";
 import { valueObjections } from "../../../provider/systemd/unit/lint/valueObjection";
+import { lineObjection } from "../../../provider/systemd/unit/literalText";
 import { minimumSystemd } from "../../../provider/systemd/unit/minimumSystemd";
 import { startHosts } from "../../../tools/hosts/startHosts";
 import type { Release, TestHost, TestHosts } from "../../../tools/hosts/testHost";
+import { hostileText } from "../../provider/systemd/unit/validText";
 import { complaints } from "./complaints";
 import { oddUnit } from "./oddUnits";
 import { valuePairs } from "./valueTable";
@@ -40,6 +42,42 @@ describe.each(VERSIONS)("%s, systemd %d", (release, version) => {
     });
     expect(objected).toEqual(dropped);
     expect(dropped.length).toBeGreaterThan(120);
+  });
+
+  it("drops no value of any text that our forms let pass", async () => {
+    const pair = fc
+      .constantFrom(
+        ...valuePairs().filter(({ section, name, value }) => isJudged(section, name, value, version)),
+      )
+      .chain((known) =>
+        fc
+          .oneof(
+            hostileText,
+            fc
+              .tuple(
+                fc.constantFrom("", " ", ",", ":", "=", "%", "%%", "\\", "'", "."),
+                fc.oneof(hostileText, fc.constant(known.value)),
+              )
+              .map(([between, more]) => known.value + between + more),
+          )
+          .filter((value) => value !== "" && lineObjection(value) === undefined)
+          .map((value) => ({ ...known, value })),
+      );
+    await fc.assert(
+      fc.asyncProperty(fc.array(pair, { minLength: 150, maxLength: 150 }), async (pairs) => {
+        const theirs = await complaints(
+          host,
+          pairs.map(({ section, name, value }) => `${HEAD}[${section}]\n${name}=${value}\n`),
+        );
+        const missed = pairs.filter(
+          ({ name, value }, index) =>
+            theirs[index]?.length !== 0 && valueObjections(name, value).length === 0,
+        );
+        expect(missed).toEqual([]);
+        expect(theirs.filter((numbers) => numbers.length > 0).length).toBeGreaterThan(50);
+      }),
+      { numRuns: 2, endOnFailure: true },
+    );
   });
 
   it("complains about the lines that the linter names, whatever the shape of the file", async () => {
@@ -86,5 +124,11 @@ describe.each(VERSIONS)("%s, systemd %d", (release, version) => {
     );
   });
 });
+
+/** Whether a program exists, and what single system calls are called, is left to the host's own `verify`. */
+function isJudged(section: string, name: string, value: string, version: number): boolean {
+  const isKnown = (sinceVersion(section as "Unit", name) ?? 0) <= version;
+  return isKnown && value !== "" && !/^(?:Exec|SystemCallFilter)/.test(name);
+}
 
 const HEAD = "[Service]\nType=oneshot\nExecStart=/bin/true\n";

@@ -70,10 +70,12 @@ describe("unitNameProblems", () => {
     expect(reasonOf(name)).toContain(part);
   });
 
-  it("leaves room for the name of the lock", () => {
+  it("leaves room for the names that a deployment makes of it", () => {
     const fits = "a".repeat(UNIT_NAME_LIMIT - ".service".length);
     expect(reasonOf(fits)).toBeUndefined();
-    expect(reasonOf(`${fits}a`)).toContain("has 241 characters with its ending; 240 fit");
+    expect(reasonOf(`${fits}a`)).toContain("has 240 characters with its ending; 239 fit");
+    for (const name of [`pulumi-systemd-${fits}.service`, `.${fits}.service.pulumi-systemd`])
+      expect(name.length).toBeLessThanOrEqual(255);
   });
 });
 
@@ -90,6 +92,7 @@ describe("dependencyObjection", () => {
     ["#", "is not the name of a unit"],
     ["a b.service", "is not the name of a unit"],
     ["é.service", "is not the name of a unit"],
+    ["srv@data.mount", "there are no instances of a mount unit"],
   ])("refuses %j", (name, part) => {
     const { reason = "", remedy = "" } = dependencyObjection(name) ?? {};
     expect(`${reason}; ${remedy}`).toContain(part);

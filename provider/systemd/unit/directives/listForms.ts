@@ -153,15 +153,16 @@ export const LIST_FORMS = [
   ...forEach("DeviceAllow", {
     name: "device with its rights",
     remedy: "a path below /dev, `char-…` or `block-…`, and after it some of `rwm`",
-    accepts: (value) =>
-      /^(?:\/dev\/[^ \t]+|\/run\/systemd\/inaccessible\/[^ \t]+|%[^ \t]+|(?:char|block)-[^ \t]+)(?:[ \t]+[rwm]+)?$/.test(
-        value,
-      ),
+    accepts: (value) => {
+      const [device = "", rights = "rwm", ...more] = (splitWords(value) ?? []).map(({ text }) => text);
+      const isDevice = /^(?:\/dev\/|\/run\/systemd\/inaccessible\/|%|(?:char|block)-)./.test(device);
+      return isDevice && /^[rwm]+$/.test(rights) && more.length === 0;
+    },
   }),
   ...forEach("Slice", {
     name: "slice",
     remedy: "the name of a unit that ends in `.slice`",
-    accepts: (value) => /^[A-Za-z0-9:_.\\%-]+\.slice$/.test(value),
+    accepts: (value) => /^(?:[A-Za-z0-9:_.\\-]|%[A-Za-z])+\.slice$/.test(value),
   }),
   ...forEach(
     "Sockets",

@@ -43,13 +43,22 @@ const MODE: ValueForm = {
   accepts: (value) => /^[0-7]+$/.test(value) && Number.parseInt(value, 8) <= 0o7777,
 };
 
-/** Terms add up: `1G 512M`. */
+/** Terms add up, each in a smaller unit than the one before: `1G 512M`. */
 const SIZE = /^(?:[0-9]+(?:\.[0-9]+)?[ \t]*[KMGTPE]?(?:[ \t]+|$))+$/;
 const PERCENTAGE = /^(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]{1,2})?)%$/;
 
 function isBytes(text: string): boolean {
-  return SIZE.test(text) && Number.parseFloat(text) < 2 ** 64;
+  return SIZE.test(text) && isDescending(text) && Number.parseFloat(text) < 2 ** 64;
 }
+
+function isDescending(size: string): boolean {
+  const units = size.split(/[ \t]+(?=[0-9])/).map((term) => /[KMGTPE]$/.exec(term)?.[0] ?? " ");
+  return units.every(
+    (unit, index) => index === 0 || SIZE_UNITS.indexOf(unit) > SIZE_UNITS.indexOf(units[index - 1] ?? ""),
+  );
+}
+/** From large to small; the last one stands for bytes. */
+const SIZE_UNITS = "EPTGMK ";
 
 function memory(least: 0 | 1): ValueForm {
   return {

@@ -115,7 +115,8 @@ function environmentObjection(value: string): Objection | undefined {
 }
 
 function userObjection(name: string, value: string): Objection | undefined {
-  const objection = value.includes("%") ? undefined : accountObjection(value);
+  // A specifier stands for some letters of the name: the rest must still look like one.
+  const objection = accountObjection(value.replace(/%[A-Za-z]/g, "x"));
   return objection && { consequence: `\`${name}=\` ${objection.reason}`, remedy: objection.remedy };
 }
 

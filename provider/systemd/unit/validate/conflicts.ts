@@ -1,4 +1,5 @@
 import type { Problem } from "../../problem";
+import { elementPath } from "../../propertyPath";
 import { formatTimeSpan, parseTimeSpan } from "../../timeSpan";
 import type { UnitSpec } from "../unitSpec";
 import type { UnitContext } from "./unitContext";
@@ -43,8 +44,19 @@ function* typeConflicts(spec: UnitSpec, at: (field: string) => string): Generato
   }
 }
 
+/** Set by systemd for sd_notify(3), and overridden by `Environment=`. */
+const MANAGER_VARIABLES = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"];
+
 function* notifyConflicts(spec: UnitSpec, at: (field: string) => string): Generator<Problem> {
   const type = spec.type ?? "notify";
+  const overridden = MANAGER_VARIABLES.find((name) => spec.environment?.[name] !== undefined);
+  if (overridden !== undefined && type.startsWith("notify")) {
+    yield {
+      path: elementPath(at("environment"), overridden),
+      reason:
+        "is systemd's own word to the service about where READY=1 and WATCHDOG=1 go, and would replace it: leave it out",
+    };
+  }
   if (spec.notifyAccess === "none" && type.startsWith("notify")) {
     yield {
       path: at("notifyAccess"),

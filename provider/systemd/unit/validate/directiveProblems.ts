@@ -3,7 +3,7 @@ import { elementPath } from "../../propertyPath";
 import { fieldOf } from "../fieldDirectives";
 import { directiveObjection, sectionObjection } from "../lint/nameObjection";
 import { valueObjections } from "../lint/valueObjection";
-import { lineObjection } from "../literalText";
+import { characterObjection, lineObjection } from "../literalText";
 import type { UnitSpec } from "../unitSpec";
 
 /** What is wrong with `directives`. Their values may be secret: no reason repeats one. */
@@ -14,7 +14,7 @@ export function directiveProblems(
   return Object.entries(directives).flatMap(([section, assignments]) => {
     const path = elementPath(at("directives"), section);
     const objection = sectionObjection(section);
-    if (objection !== undefined || /[\][\p{Cc}]/u.test(section)) {
+    if (objection !== undefined || /[\][]/.test(section) || characterObjection(section) !== undefined) {
       return [{ path, reason: objection ? sentence(objection) : "is no name of a section" }];
     }
     return Object.entries(assignments).flatMap(([name, given]) =>

@@ -1,11 +1,13 @@
 import type { Problem } from "../../problem";
 import { elementPath } from "../../propertyPath";
 import { executableObjection } from "../executable";
-import { characterObjection } from "../literalText";
+import { argumentObjection, lengthObjection } from "../literalText";
+import { quoteArgument, quoteWord } from "../quote";
 import type { UnitSpec } from "../unitSpec";
 import {
   accountReason,
   burstReason,
+  dependencyReason,
   environmentFileReason,
   environmentNameReason,
   lineReason,
@@ -29,9 +31,9 @@ const ONE: { readonly [Field in keyof UnitSpec]?: Check<string> } = {
 };
 
 const EACH: { readonly [Field in keyof UnitSpec]?: Check<string> } = {
-  after: unitReason,
-  wants: unitReason,
-  requires: unitReason,
+  after: dependencyReason,
+  wants: dependencyReason,
+  requires: dependencyReason,
   wantedBy: unitReason,
   environmentFiles: environmentFileReason,
   stateDirectory: stateDirectoryReason,
@@ -50,7 +52,8 @@ export function fieldProblems(
   });
   const lists = fields.flatMap(([field, value]) => {
     const check = EACH[field as keyof UnitSpec];
-    return check && Array.isArray(value) ? elementProblems(value, at(field), check) : [];
+    if (check === undefined || !Array.isArray(value)) return [];
+    return [...elementProblems(value, at(field), check), ...problemOf(at(field), lineOf(value, quoteWord))];
   });
   const burst = spec.startLimitBurst === undefined ? undefined : burstReason(spec.startLimitBurst);
   return [
@@ -83,7 +86,8 @@ function commandProblems(
   if (program === undefined) return [{ path, reason: "is empty: the first word is the program to run" }];
   return [
     ...problemOf(elementPath(path, 0), executableObjection(program, files)),
-    ...others.flatMap((word, index) => problemOf(elementPath(path, index + 1), characterObjection(word))),
+    ...others.flatMap((word, index) => problemOf(elementPath(path, index + 1), argumentObjection(word))),
+    ...problemOf(path, lineOf(argv, quoteArgument)),
   ];
 }
 
@@ -103,6 +107,11 @@ function mainPidProblems(argv: readonly string[], at: (field: string) => string)
 
 function environmentProblems(environment: Readonly<Record<string, string>>, path: string): Problem[] {
   return Object.entries(environment).flatMap(([name, value]) =>
-    problemOf(elementPath(path, name), environmentNameReason(name) ?? characterObjection(value)),
+    problemOf(elementPath(path, name), environmentNameReason(name) ?? argumentObjection(`${name}=${value}`)),
   );
+}
+
+/** What speaks against all of a list's words on one line. */
+function lineOf(words: readonly string[], quote: (word: string) => string): string | undefined {
+  return lengthObjection(words.reduce((bytes, word) => bytes + Buffer.byteLength(quote(word)) + 1, 0));
 }

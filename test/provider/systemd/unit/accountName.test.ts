@@ -22,6 +22,7 @@ describe("accountObjection", () => {
     "4294967296",
     "é",
     "%i",
+    "007",
   ])("refuses %j", (name) => {
     expect(accountObjection(name)?.reason).toBe("is no name of a user or group");
   });

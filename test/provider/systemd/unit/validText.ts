@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { characterObjection, lineObjection } from "../../../../provider/systemd/unit/literalText";
 
 /** Strings that try to be something else in a unit file: quotes, escapes, specifiers, directives, comments. */
-const HOSTILE = fc
+export const hostileText = fc
   .array(
     fc.oneof(
       fc.constantFrom(
@@ -47,7 +47,7 @@ const HOSTILE = fc
   .map((parts) => parts.join(""));
 
 /** Whatever the validator lets into quotes. */
-export const quotableText = HOSTILE.filter((text) => characterObjection(text) === undefined);
+export const quotableText = hostileText.filter((text) => characterObjection(text) === undefined);
 
 /** Whatever the validator lets stand to the end of a line. */
-export const lineText = HOSTILE.filter((text) => text !== "" && lineObjection(text) === undefined);
+export const lineText = hostileText.filter((text) => text !== "" && lineObjection(text) === undefined);

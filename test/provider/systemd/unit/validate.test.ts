@@ -111,7 +111,38 @@ describe("validateUnit", () => {
       { restartSec: "soon" },
       "unit.restartSec: is no time span: write it like `15s`, `1min 30s` or `infinity` (systemd.time(7))",
     ],
+    [{ restartSec: "1min\n30s" }, "unit.restartSec: contains a line break"],
     [{ startLimitBurst: 1.5 }, "unit.startLimitBurst: is no count of starts"],
+    [{ after: ["app@.service"] }, "unit.after[0]: names a template"],
+    [{ wants: ["srv@data.mount"] }, "unit.wants[0]: has an `@`, and there are no instances of a mount unit"],
+    [{ environmentFiles: ["-/etc/../x"] }, "unit.environmentFiles[0]: has `..` in it"],
+    [{ workingDirectory: "/srv/.." }, "unit.workingDirectory: has `..` in it"],
+    [
+      { workingDirectory: `/srv/${"é".repeat(128)}` },
+      "unit.workingDirectory: is longer than any path can be: 255 bytes for each name, 4095 for all",
+    ],
+    [
+      { stateDirectory: ["private/app"] },
+      "unit.stateDirectory[0]: is where systemd keeps what belongs to dynamic",
+    ],
+    [
+      { execStart: ["/bin/x", "a".repeat(131_072)] },
+      "unit.execStart[1]: is longer than Linux hands to a program, 131071 bytes",
+    ],
+    [
+      { environment: { A: "a".repeat(131_070) } },
+      "unit.environment.A: is longer than Linux hands to a program",
+    ],
+    [
+      { execStart: ["/bin/x", ...new Array(9).fill("%".repeat(65_000))] },
+      "unit.execStart: is too long for a line of a unit file",
+    ],
+    [{ description: "a".repeat(1_048_576) }, "unit.description: is too long for a line of a unit file"],
+    [
+      { environment: { NOTIFY_SOCKET: "/run/mine" } },
+      "unit.environment.NOTIFY_SOCKET: is systemd's own word to the service about where READY=1",
+    ],
+    [{ directives: { "X-\ufffe": { A: "1" } } }, "is no name of a section"],
     [{ environmentFiles: ["env"] }, "unit.environmentFiles[0]: is not an absolute path"],
     [{ stateDirectory: ["/var/lib/x"] }, "unit.stateDirectory[0]: is no directory below /var/lib"],
     [{ stateDirectory: ["a/../b"] }, "unit.stateDirectory[0]: is no directory below /var/lib"],

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -18,7 +18,8 @@ describe("a source", () => {
     writeFileSync(join(root, "app/lib/a file.py"), "print(1)\n", { mode: 0o600 });
     symlinkSync("lib/a file.py", join(root, "app/main.py"));
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  // Node's own removal knows no names but UTF-8.
+  afterEach(() => void execFileSync("rm", ["-rf", root]));
 
   const paths = async (source: Parameters<typeof readSource>[0]) =>
     (await readSource(source)).map((entry) => entry.path);
@@ -116,9 +117,22 @@ with zipfile.ZipFile(sys.argv[1], "w") as z:
       /"abs" → .*copy its target into the source/,
     ],
     [
+      "a link that leaves the tree by way of another",
+      () => {
+        symlinkSync("..", join(root, "app/lib/up"));
+        symlinkSync("lib/up/../secret", join(root, "app/sly"));
+      },
+      /"sly" → "lib\/up\/\.\.\/secret": the link leaves the application's directory/,
+    ],
+    [
+      "a name that is not UTF-8",
+      () => writeFileSync(Buffer.from(`${root}/app/\xff.py`, "latin1"), ""),
+      /"\ufffd\.py": a file name that is not UTF-8 can't be deployed; rename it/,
+    ],
+    [
       "a name with a newline",
       () => writeFileSync(join(root, "app/a\nb"), ""),
-      /"a\\nb": a file name with control characters/,
+      /"a\\nb": a file name that has control characters/,
     ],
     [
       "a named pipe",
@@ -134,9 +148,26 @@ with zipfile.ZipFile(sys.argv[1], "w") as z:
     ["../evil", /leaves the application's directory/],
     ["/etc/passwd", /absolute names can't be deployed/],
     ["a/../../b", /leaves the application's directory/],
+    ["", /a file of the source has no name/],
+    ["./", /a file of the source has no name/],
+    ["é".repeat(128), /is too long \(255 bytes for each part of a path\)/],
   ])("with a member called %j is refused", async (name, message) => {
     const source = { kind: "tree", members: { [name]: { kind: "file", text: "x" } } } as const;
     await expect(readSource(source)).rejects.toThrow(message);
+  });
+
+  it("may have links in a circle, which lead nowhere", async () => {
+    symlinkSync("b", join(root, "app/a"));
+    symlinkSync("a", join(root, "app/b"));
+    expect(await paths({ kind: "tree", path: join(root, "app") })).toContain("a");
+  });
+
+  it("carries no other bit of a mode than the owner's x", async () => {
+    chmodSync(join(root, "app/run.sh"), 0o6755);
+    chmodSync(join(root, "app/lib/a file.py"), 0o4644);
+    const manifest = manifestText(await readSource({ kind: "tree", path: join(root, "app") }));
+    expect(manifest).toMatch(/0755\trun\.sh/);
+    expect(manifest).toMatch(/0644\tlib\/a file\.py/);
   });
 
   it("that is empty is refused", async () => {

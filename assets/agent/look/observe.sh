@@ -93,14 +93,15 @@ facts_now() {
 
 # unit_facts: what process 1 says of the unit
 unit_facts() {
-	local key value
-	patiently show -p "$NOW_PROPERTIES" "$UNIT" | while IFS='=' read -r key value; do
-		case $OVERTAKEN$key in
+	local line value
+	patiently show -p "$NOW_PROPERTIES" "$UNIT" | while IFS= read -r line; do
+		value=${line#*=}
+		case $OVERTAKEN${line%%=*} in
 		1FragmentPath) value=$UNIT_FILE ;;
 		1NeedDaemonReload) value=no ;;
 		1UnitFileState) value=$(install_state) ;;
 		esac
-		fact now "$key" "$value"
+		fact now "${line%%=*}" "$value"
 	done
 }
 

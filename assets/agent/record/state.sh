@@ -2,12 +2,14 @@
 
 # read_state → STATE_*
 read_state() {
-	local key value
+	local line value
 	STATE_OWNER='' STATE_URN='' STATE_CURRENT='' STATE_SINCE='' STATE_BY_HAND='' STATE_DEPLOYED='' STATE_PREVIOUS=''
 	STATE_DIRECTORY='' STATE_TX='' STATE_OUTCOME='' STATE_STEP='' STATE_CODE=''
 	[ -f "$STATE" ] || return 0
-	while IFS='=' read -r key value; do
-		case $key in
+	while IFS= read -r line; do
+		# Taken apart here, for `read` would drop an `=` at the end of a value.
+		value=${line#*=}
+		case ${line%%=*} in
 		owner) STATE_OWNER=$value ;;
 		urn) STATE_URN=$value ;;
 		current) STATE_CURRENT=$value ;;

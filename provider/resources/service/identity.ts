@@ -10,5 +10,10 @@ export function identityOf(draft: ServiceDraft, urn: string, id?: string): Ident
     throw new Error(`"${id}" is no id of a systemd:index:Service; it looks like "myapp.service/5f2c…"`);
   }
   const unit = parsed?.unit ?? normalizeUnitName(draft.name ?? "");
-  return { unit, name: directoryName(unit), token: parsed?.token ?? newToken(), urn };
+  return { unit, name: directoryName(unit), token: parsed?.token ?? newToken(), urn: onOneLine(urn) };
+}
+
+/** The host's record has a line for it, and a resource may be called anything. */
+function onOneLine(urn: string): string {
+  return urn.replace(/\p{Cc}/gu, "\ufffd");
 }

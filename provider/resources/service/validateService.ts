@@ -8,6 +8,9 @@ import type { ServiceDraft } from "./decodeService";
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
+/** What the agent's names for the link to come, and for what was there before, leave of Linux's 255. */
+const DIRECTORY_NAME_LIMIT_BYTES = 200;
+
 function* directoryProblems(directory: string): Generator<Problem> {
   const path = "directory";
   if (!directory.startsWith("/"))
@@ -19,6 +22,8 @@ function* directoryProblems(directory: string): Generator<Problem> {
     };
   }
   if (CONTROL_CHARACTER.test(directory)) yield { path, reason: "must not contain control characters" };
+  if (Buffer.byteLength(posix.basename(directory)) > DIRECTORY_NAME_LIMIT_BYTES)
+    yield { path, reason: `must have a last part of ${DIRECTORY_NAME_LIMIT_BYTES} bytes at most` };
 }
 
 function* spanProblems(path: string, span: string, least: number): Generator<Problem> {
@@ -42,6 +47,13 @@ function* readinessProblems(
   // Of a list, what isn't known yet is left out.
   if (probe?.length === 0 && !unknown.some((path) => isWithin(path, "readiness.probe")))
     yield { path: "readiness.probe", reason: "is an empty command; leave it out if there is none" };
+  for (const [index, word] of (probe ?? []).entries()) {
+    if (word.includes("\0"))
+      yield {
+        path: `readiness.probe[${index}]`,
+        reason: "contains a NUL character, which no argument can carry",
+      };
+  }
 }
 
 /**
@@ -84,10 +96,36 @@ function* userProblems({ createUser, unit }: ServiceDraft, unknown: readonly str
       reason: "conflicts with unit.dynamicUser: systemd makes that user itself; leave one of them out",
     };
   } else if (unit.text !== undefined) {
-    if (unitFactsOf(unit.text).user === "")
+    const { user, group } = unitFactsOf(unit.text);
+    if (user === "")
       yield { path, reason: "needs to know whom: there is no User= in unit.text that could be made" };
+    yield* accountProblems({ user, group }, (field) => `the ${field} in unit.text`);
   } else if (unit.user === undefined) {
     yield { path, reason: "needs to know whom: set unit.user" };
+  } else {
+    yield* accountProblems(unit, (field) => `unit.${field}`);
+  }
+}
+
+/** Beyond this useradd gives up. */
+const ACCOUNT_NAME_LIMIT = 31;
+
+function* accountProblems(
+  { user = "", group = "" }: { user?: string; group?: string },
+  called: (field: string) => string,
+): Generator<Problem> {
+  for (const [field, name] of Object.entries({ user, group })) {
+    const path = "createUser";
+    if (/^[0-9]+$/.test(name))
+      yield {
+        path,
+        reason: `conflicts with ${called(field)}, a number: an id needs no account; name it or leave one of them out`,
+      };
+    else if (name.length > ACCOUNT_NAME_LIMIT)
+      yield {
+        path,
+        reason: `conflicts with ${called(field)}: useradd makes no name of more than ${ACCOUNT_NAME_LIMIT} characters`,
+      };
   }
 }
 

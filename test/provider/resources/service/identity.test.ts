@@ -30,6 +30,10 @@ describe("who a service is on its host", () => {
     });
   });
 
+  it("has its URN on one line, whatever the resource is called", () => {
+    expect(identityOf({ name: "myapp" }, `${urn}\nowner=other`).urn).toBe(`${urn}\ufffdowner=other`);
+  });
+
   it("can't be told from an id that is none of ours, which the error shows beside a good one", () => {
     expect(() => identityOf({}, urn, "i-0abc")).toThrow(
       '"i-0abc" is no id of a systemd:index:Service; it looks like "myapp.service/5f2c…"',

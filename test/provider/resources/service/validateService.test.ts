@@ -87,6 +87,23 @@ describe("what is wrong with a service", () => {
       { readiness: { minHealthyTime: "" } },
       'readiness.minHealthyTime is no systemd time span; write it like "15s" or "1min 30s" (systemd.time(7))',
     ],
+    [{ directory: `/srv/${"a".repeat(201)}` }, "directory must have a last part of 200 bytes at most"],
+    [
+      { readiness: { probe: ["/bin/x", "a\0b"] } },
+      "readiness.probe[1] contains a NUL character, which no argument can carry",
+    ],
+    [
+      { createUser: true, unit: { user: "1234" } },
+      "createUser conflicts with unit.user, a number: an id needs no account; name it or leave one of them out",
+    ],
+    [
+      { createUser: true, unit: { text: "[Service]\nUser=app\nGroup=1234\n" } },
+      "createUser conflicts with the group in unit.text, a number: an id needs no account; name it or leave one of them out",
+    ],
+    [
+      { createUser: true, unit: { user: `${"a".repeat(20)}@example.org` } },
+      "createUser conflicts with unit.user: useradd makes no name of more than 31 characters",
+    ],
     [{ readiness: { probe: [] } }, "readiness.probe is an empty command; leave it out if there is none"],
     [{ runtime: { packages: ["jq", "-o=Dpkg::Options"] } }, "runtime.packages[1] is no name of a package"],
     [{ runtime: { packages: ["jq curl"] } }, "runtime.packages[0] is no name of a package"],

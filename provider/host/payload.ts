@@ -2,15 +2,17 @@ import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
-import { pack } from "tar-stream";
+import { type Pack, pack } from "tar-stream";
 import { packedAgent } from "./agentProgram";
 import { shellQuote } from "./quote";
 import { type HostRequest, requestText } from "./request";
-import { SourceError, type SourceTree } from "./source/sourceTree";
+import { SourceError, type SourceFile, type SourceTree } from "./source/sourceTree";
 
 /** The files that go with an `apply`. */
 export interface ReleaseFiles {
   readonly manifest: string;
+  /** Of each entry of the manifest. */
+  readonly sizesBytes: readonly number[];
   readonly unit: string;
   readonly requirements: readonly string[];
   readonly packages: readonly string[];
@@ -19,13 +21,14 @@ export interface ReleaseFiles {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-function lines(items: readonly string[]): string {
+function lines(items: readonly (string | number)[]): string {
   return items.map((item) => `${item}\n`).join("");
 }
 
 function releaseFileTexts(files: ReleaseFiles): Map<string, string> {
   const texts = new Map([
     ["manifest", files.manifest],
+    ["sizes", lines(files.sizesBytes)],
     ["unit", files.unit],
   ]);
   if (files.requirements.length > 0) texts.set("requirements.txt", lines(files.requirements));
@@ -45,6 +48,18 @@ export async function buildPayload(request: HostRequest, files?: ReleaseFiles): 
   if (files) for (const [name, text] of releaseFileTexts(files)) archive.entry({ name }, text);
   archive.finalize();
   return Buffer.concat([await packedAgent(request.op), gzipSync(await buffer(archive))]);
+}
+
+/** Up to here a content goes into the archive in one piece: a stream for each would be most of what many files take. */
+const PIECE_BYTES = 256 * 1024;
+
+async function packFile(archive: Pack, name: string, { sizeBytes, open }: SourceFile): Promise<void> {
+  if (sizeBytes > PIECE_BYTES) return await pipeline(open(), archive.entry({ name, size: sizeBytes }));
+  const content = await buffer(open());
+  if (content.length !== sizeBytes) throw new Error(`${content.length} bytes in place of ${sizeBytes}`);
+  await new Promise<void>((resolve, reject) => {
+    archive.entry({ name }, content, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /**
@@ -68,7 +83,7 @@ export function blobStream(tree: SourceTree, numbers: readonly number[]): Readab
       if (entry?.kind !== "file")
         throw new Error(`the host asked for file ${number}, which is none of the source`);
       sending = entry.path;
-      await pipeline(entry.open(), archive.entry({ name: String(number), size: entry.sizeBytes }));
+      await packFile(archive, String(number), entry);
     }
     archive.finalize();
   };

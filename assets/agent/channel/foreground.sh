@@ -21,7 +21,6 @@ foreground() {
 	case $OP in
 	apply)
 		preflight
-		find_sources
 		event "need blobs=$NEED"
 		receive_blobs
 		detach

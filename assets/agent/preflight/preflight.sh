@@ -31,6 +31,7 @@ look_host_over() {
 		check_service_tree
 		check_accounts
 		check_installable
+		find_sources
 		check_space
 	fi
 }
@@ -98,7 +99,7 @@ check_installable() {
 # What a virtual environment with a few packages takes.
 RUNTIME_KB=40960
 
-# check_space: the upload waits in /run and is then copied to /opt
+# check_space: /opt takes the whole release, and what has to be sent waits in /run before
 check_space() {
 	local place=$SERVICE_DIR device total used free percent mount want=$NEED_KB
 	while [ ! -d "$place" ]; do place=${place%/*}/ place=${place%/}; done
@@ -106,8 +107,29 @@ check_space() {
 	df -Pk "${place:-/}" "$WORK" >"$WORK/space" || return 0
 	while read -r device total used free percent mount; do
 		case $free in *[!0-9]* | '') continue ;; esac
-		[ "$free" -ge "$want" ] ||
+		if [ "$free" -ge "$want" ]; then
+			:
+		elif [ "$mount" = /run ]; then
+			finding no-space "/run has $free kB free, and what is sent waits there, in memory, and takes $want kB: \`mount -o remount,size=$((total + want))k /run\` (until the next boot)" \
+				"path=/run free_kb=$free want_kb=$want"
+		else
 			finding no-space "$mount has $free kB free and the release takes $want kB" "path=$mount free_kb=$free want_kb=$want"
-		want=$NEED_KB
+		fi
+		want=$(upload_kb)
 	done <"$WORK/space"
+}
+
+# upload_kb → prints what the contents take that have to be sent (of a provider that tells no sizes: all of the release)
+upload_kb() {
+	if [ -e "$WORK/sizes" ]; then
+		echo "$NEED" | awk '
+			NR == FNR { bytes[FNR] = $1; next }
+			{
+				count = split($0, number, ",")
+				for (i = 1; i <= count; i++) sum += bytes[number[i]]
+				printf "%d\n", (sum + 1023) / 1024
+			}' "$WORK/sizes" -
+	else
+		echo "$NEED_KB"
+	fi
 }

@@ -82,6 +82,7 @@ export function freightOf(draft: ServiceDraft, release: PlannedRelease): Freight
     tree: release.tree,
     files: {
       manifest: release.manifest,
+      sizesBytes: release.tree.map((entry) => (entry.kind === "file" ? entry.sizeBytes : 0)),
       unit: release.unit,
       requirements: draft.runtime?.python?.requirements ?? [],
       packages: draft.runtime?.packages ?? [],

@@ -18,6 +18,7 @@ const request: ObserveRequest = {
 };
 const files = {
   manifest: "f\tabc\t0644\tapp.py\n",
+  sizesBytes: [10],
   unit: "[Service]\n",
   requirements: ["sdnotify==0.3.2"],
   packages: [],

@@ -16,7 +16,15 @@ const request = {
   displace: [] as readonly string[],
   known: [] as readonly string[],
 } as ApplyRequest;
-const files = { manifest: "", unit: "", requirements: [], packages: [], probe: [], secrets: {} };
+const files = {
+  manifest: "",
+  sizesBytes: [],
+  unit: "",
+  requirements: [],
+  packages: [],
+  probe: [],
+  secrets: {},
+};
 const lost = () =>
   new SshError({ endpoint: "deploy@h:22", role: "host" }, { stage: "lost", problem: "connection reset" });
 const refused = () =>

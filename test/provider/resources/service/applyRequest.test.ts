@@ -127,6 +127,7 @@ describe("what travels beside the request", () => {
       tree: release.tree,
       files: {
         manifest: release.manifest,
+        sizesBytes: [1500, 600],
         unit: release.unit,
         requirements: [],
         packages: [],

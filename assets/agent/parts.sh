@@ -39,6 +39,7 @@ if [ "$MODE" = foreground ]; then
 	. "$HERE/channel/follow.sh"
 	. "$HERE/channel/foreground.sh"
 else
+	. "$HERE/prepare/placeMany.sh"
 	. "$HERE/prepare/stage.sh"
 	. "$HERE/prepare/credentials.sh"
 	. "$HERE/prepare/account.sh"

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -17,6 +17,8 @@ export interface Memory {
 export interface MeasuredPlugin {
   readonly port: number;
   memory(): Promise<Memory>;
+  /** The most that was ever resident. */
+  peakRssBytes(): number;
   descriptors(): string[];
   stop(): Promise<void>;
 }
@@ -54,6 +56,10 @@ export async function startMeasuredPlugin(engineAddress: string): Promise<Measur
       plugin.send("measure");
       const [memory] = await answer;
       return memory;
+    },
+    peakRssBytes() {
+      const [, kilobytes] = /^VmHWM:\s+([0-9]+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+      return Number(kilobytes) * 1024;
     },
     descriptors: () => descriptorsOf(pid),
     async stop() {

@@ -20,25 +20,40 @@ file_faults() {
 			$1 == "f" && !good[++asked] { print FNR "\t" $4 }' - "$2"
 }
 
-# shape_faults TREE MANIFEST → "number path" of entries of another kind or mode, or with another link target
+# shape_faults TREE MANIFEST → "number path" of entries of another kind, mode or owner, or with another link target; and of
+# the directories that hold them
 shape_faults() {
-	local tree=$1 kind hash mode path number=0 target
-	while IFS=$TAB read -r kind hash mode path; do
-		number=$((number + 1))
-		case $kind in
-		f) [ -f "$tree/$path" ] && [ ! -L "$tree/$path" ] && continue ;;
-		d) [ -d "$tree/$path" ] && [ ! -L "$tree/$path" ] && continue ;;
-		l)
-			if [ -L "$tree/$path" ]; then
-				target=$(readlink "$tree/$path")
-				[ "$target" != "$hash" ] || continue
-			fi
-			;;
-		esac
-		printf '%s\t%s\n' "$number" "$path"
-	done <"$2"
-	holder_faults "$tree" "$2"
-	mode_faults "$tree" "$2"
+	holder_faults "$1" "$2"
+	shapes "$1" >"$WORK/shapes"
+	awk -F "$TAB" '
+		FILENAME == ARGV[1] {
+			split($1, word, " ")
+			path = substr($1, length(word[1] word[2] word[3]) + 4)
+			kind[path] = word[1]
+			mode[path] = word[2]
+			uid[path] = word[3]
+			target[path] = $2
+			next
+		}
+		# A directory takes its special bits from the one above it. What lies behind a link is told by the link.
+		FILENAME == ARGV[2] {
+			if (kind[$2] == "d" && (mode[$2] !~ /755$/ || uid[$2] != 0)) print
+			if (kind[$2] == "l") linked[$2]
+			next
+		}
+		$1 == "f" && kind[$4] == "f" && "0" mode[$4] == $3 && uid[$4] == 0 { next }
+		$1 == "d" && kind[$4] == "d" { next }
+		$1 == "l" && kind[$4] == "l" && target[$4] == $2 { next }
+		{
+			for (holder = $4; sub(/\/[^\/]*$/, "", holder);) if (holder in linked) next
+			print FNR "\t" $4
+		}' "$WORK/shapes" "$WORK/holders" "$2"
+}
+
+# shapes TREE → "kind mode uid path<TAB>target" of all that is below TREE, in one go however much it is. No entry of a manifest
+# has a line break or a tab, and what has one could pass for another line here.
+shapes() {
+	find "$1/" -mindepth 1 \( -name "*[$TAB$NL]*" -o -lname "*[$TAB$NL]*" \) -prune -o -printf '%y %m %U %P\t%l\n' 2>/dev/null
 }
 
 # holders MANIFEST → "number path" of the directories that hold entries, each with the number of its first one and before what
@@ -64,40 +79,6 @@ holder_faults() {
 		[ -d "$tree/$path" ] && [ ! -L "$tree/$path" ] && continue
 		[ ! -e "$tree/$path" ] && [ ! -L "$tree/$path" ] || printf '%s\t%s\n' "$number" "$path"
 	done <"$WORK/holders"
-}
-
-# mode_faults TREE MANIFEST: what has another mode than it should have, or is not root's
-mode_faults() {
-	local tree=$1
-	{
-		awk -F "$TAB" '$1 == "f" { print $4 }' "$2"
-		cut -f 2 "$WORK/holders"
-	} | stat_all "$tree" >"$WORK/modes"
-	TREE=$tree awk -F "$TAB" '
-		FILENAME == ARGV[1] {
-			split($0, word, " ")
-			found[substr($0, length(word[1] word[2]) + 3)] = "0" word[1] " " word[2]
-			next
-		}
-		{ have = found[ENVIRON["TREE"] "/" (FILENAME == ARGV[2] ? $2 : $4)] }
-		# A directory takes its special bits from the one above it.
-		FILENAME == ARGV[2] { if (have != "" && have !~ /755 0$/) print; next }
-		$1 == "f" && have != "" && have != $3 " 0" { print FNR "\t" $4 }' "$WORK/modes" "$WORK/holders" "$2"
-}
-
-# stat_all TREE: reads paths, prints "mode uid path" of those that are there. stat takes many names at once; a few hundred
-# stay far below the limit of an argument list.
-stat_all() {
-	local tree=$1 path
-	set --
-	while IFS= read -r path; do
-		if [ -e "$tree/$path" ]; then set -- "$@" "$tree/$path"; fi
-		[ $# -lt 300 ] || {
-			stat -c '%a %u %n' "$@"
-			set --
-		}
-	done
-	[ $# -eq 0 ] || stat -c '%a %u %n' "$@"
 }
 
 # faults TREE MANIFEST → "number path", each entry once, in the manifest's order

@@ -89,7 +89,8 @@ place_faulty() {
 		FILENAME == ARGV[2] { faulty[$1] = 1; next }
 		$1 == "f" && !($2 in number) { number[$2] = FNR }
 		FNR in faulty { print number[$2] + 0, ($2 in path) ? path[$2] : "-", $0 }' \
-		"$RUN/sources" "$RUN/faults" "$RUN/manifest" >"$RUN/places"
+		"$RUN/sources" "$RUN/faults" "$RUN/manifest" | part_new >"$RUN/places"
+	place_new "$tree"
 	place_entries "$tree" <"$RUN/places"
 	find_faults "$tree"
 	[ ! -s "$RUN/faults" ] || {

@@ -1,7 +1,8 @@
 import { createReadStream, type Dirent } from "node:fs";
-import { readdir, readlink, stat } from "node:fs/promises";
+import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { contentHash } from "./contentHash";
+import { Readable } from "node:stream";
+import { contentHash, SMALL_FILE_BYTES } from "./contentHash";
 import { entryPath, linkTarget } from "./entryPath";
 import { type SourceEntry, SourceError, type SourceFile } from "./sourceTree";
 
@@ -20,8 +21,13 @@ export async function fileEntry(onDisk: string, path: string): Promise<SourceFil
     executable: (stats.mode & OWNER_EXECUTE) !== 0n,
     sizeBytes: Number(stats.size),
     sha256: await contentHash(absolute, stats),
-    open: () => createReadStream(absolute),
+    open: () =>
+      stats.size <= SMALL_FILE_BYTES ? Readable.from(inOneGo(absolute)) : createReadStream(absolute),
   };
+}
+
+async function* inOneGo(onDisk: string): AsyncGenerator<Buffer> {
+  yield await readFile(onDisk);
 }
 
 /**

@@ -27,6 +27,7 @@ const ENTRIES: Entry[] = [
   { path: "été/ü.txt", text: "UTF-8\n" },
   { path: "latest", link: "a b/c  d.txt" },
   { path: "no content", text: "" },
+  { path: "&co|s;^.$[x]*/1", text: "expressions\n" },
 ];
 const path = (number: number) => ENTRIES[number - 1]?.path ?? "";
 
@@ -131,6 +132,7 @@ function stage(shell: Shell, work: string, service: string, entries: readonly En
     "commit/displace",
     "plan/unitNow",
     "plan/damage",
+    "prepare/placeMany",
     "prepare/stage",
     "prepare/credentials",
   ];
@@ -155,7 +157,7 @@ describe.each(SHELL_NAMES)("staging in %s", (shell) => {
   it("asks for every content once, and lays it out for any user to read", () => {
     const { work, service, release } = host();
     const entries: Entry[] = [...ENTRIES, { path: "twice", text: "dash\n" }];
-    expect(stage(shell, work, service, entries)).toBe("1,2,3,4,5,7,9 repaired=");
+    expect(stage(shell, work, service, entries)).toBe("1,2,3,4,5,7,9,10 repaired=");
     expectIntact(work, release, entries);
     expect(statSync(join(release, "app/a b")).mode & 0o777).toBe(0o755);
     expect(readlinkSync(join(release, "app/latest"))).toBe("a b/c  d.txt");
@@ -239,7 +241,10 @@ describe.each(SHELL_NAMES)("staging in %s", (shell) => {
     writeFileSync(join(work, "sources"), "");
     const script = `RELEASE=${release}; fail() { echo "fail $*"; exit 0; }; place_faulty ${work}/tree; echo placed`;
     expect(
-      runWith(shell, ["base/events", "look/manifest", "prepare/stage"], script, { WORK: work, RUN: work }),
+      runWith(shell, ["base/events", "look/manifest", "prepare/placeMany", "prepare/stage"], script, {
+        WORK: work,
+        RUN: work,
+      }),
     ).toBe("fail stage-damaged app.py did not arrive as it was sent\n");
   });
 

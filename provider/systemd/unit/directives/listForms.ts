@@ -115,7 +115,7 @@ export const LIST_FORMS = [
   ...forEach(
     "Documentation",
     listOf("list of URIs", "`https://…`, `http://…`, `file:/…`, `info:…` or `man:…`", (word) =>
-      /^(?:https?:\/\/.|file:\/|info:.|man:.)/.test(word),
+      /^(?:https?:\/\/.|file:\/|info:.|man:.)[ -~]*$/.test(word),
     ),
   ),
   ...forEach("DisableControllers", CONTROLLER_LIST),

@@ -31,6 +31,7 @@ const HEARD = [
 const UNHEARD = [
   ...["RestrictAddressFamilies=AF_INET", "RestrictAddressFamilies=~AF_UNIX", "SystemCallFilter=~@network-io"],
   ...["InaccessiblePaths=/run/systemd", "TemporaryFileSystem=/run"],
+  ...["Environment=NOTIFY_SOCKET=/run/mine", "UnsetEnvironment=NOTIFY_SOCKET"],
 ];
 
 describe.each<[Release, number]>([

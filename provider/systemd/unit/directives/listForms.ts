@@ -171,7 +171,7 @@ export const LIST_FORMS = [
   ...forEach("BusName", {
     name: "name on D-Bus",
     remedy: "one like `org.example.App`",
-    accepts: (value) => /^[A-Za-z_%-][\w%-]*(?:\.[A-Za-z_%-][\w%-]*)+$/.test(value),
+    accepts: (value) => /^[A-Za-z_-][\w-]*(?:\.[A-Za-z_-][\w-]*)+$/.test(value.replace(/%[A-Za-z]/g, "x")),
   }),
   ...forEach("StandardOutput StandardError", STANDARD_OUTPUT),
   ...forEach("StandardInput", {

@@ -1,3 +1,4 @@
+import { splitWords } from "../words";
 import type { Objection } from "./objection";
 
 /** Every value that a unit gives a directive of [Service], in order; an empty one resets. */
@@ -10,6 +11,8 @@ const OBSTACLES: Readonly<Record<string, (values: Values) => Objection | undefin
   TemporaryFileSystem: hiddenSocket("TemporaryFileSystem"),
   RestrictAddressFamilies: familyObjection,
   SystemCallFilter: callObjection,
+  Environment: lostAddress("Environment", /^NOTIFY_SOCKET=/),
+  UnsetEnvironment: lostAddress("UnsetEnvironment", /^NOTIFY_SOCKET$/),
 };
 
 export const OBSTACLE_NAMES = Object.keys(OBSTACLES);
@@ -17,6 +20,17 @@ export const OBSTACLE_NAMES = Object.keys(OBSTACLES);
 /** Why a service of `Type=notify` could never become ready, or keep its watchdog content, with these values. */
 export function notifyObstacle(name: string, values: Values): Objection | undefined {
   return OBSTACLES[name]?.(values.slice(values.lastIndexOf("") + 1));
+}
+
+/** The service learns from this variable where READY=1 goes; both directives have the last word over it. */
+function lostAddress(name: string, isIt: RegExp): (values: Values) => Objection | undefined {
+  return (values) => {
+    if (!values.some((value) => splitWords(value)?.some(({ text }) => isIt.test(text)))) return undefined;
+    return {
+      consequence: `\`${name}=\` takes NOTIFY_SOCKET from the service, by which it knows where READY=1 and WATCHDOG=1 go`,
+      remedy: "leave that variable out",
+    };
+  };
 }
 
 /** What a list allows: its first value says whether it names what is allowed or, after `~`, what is not. */

@@ -16,6 +16,8 @@ describe("notifyObstacle", () => {
     ["InaccessiblePaths", ["/mnt", "/run/systemd/"]],
     ["TemporaryFileSystem", ["/run:ro"]],
     ["TemporaryFileSystem", ["/"]],
+    ["Environment", ["A=b", '"NOTIFY_SOCKET=/run/my socket"']],
+    ["UnsetEnvironment", ["HOME NOTIFY_SOCKET"]],
   ])("%s=%j keeps READY=1 from systemd", (name, values) => {
     expect(notifyObstacle(name, values)?.consequence).toContain(name);
   });
@@ -31,6 +33,8 @@ describe("notifyObstacle", () => {
     ["InaccessiblePaths", ["/run/user /runner"]],
     ["TemporaryFileSystem", ["/run/lock"]],
     ["PrivateNetwork", ["yes"]],
+    ["Environment", ["A=NOTIFY_SOCKET=b", "'open"]],
+    ["UnsetEnvironment", ["NOTIFY_SOCKET", ""]],
   ])("%s=%j does not", (name, values) => {
     expect(notifyObstacle(name, values)).toBeUndefined();
   });

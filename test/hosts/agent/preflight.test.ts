@@ -199,6 +199,14 @@ const OBSTACLES: Obstacle[] = [
     codes: ["no-space", "no-space"],
     remedy: /kB free/,
   },
+  {
+    what: "/run is too small for what is sent",
+    make: "mount -o remount,size=30000k /run",
+    unmake: "mount -o remount,size=20% /run",
+    request: { NEED_KB: "100000" },
+    codes: ["no-space"],
+    remedy: /^\/run has [0-9]+ kB free, .* takes 100000 kB: `mount -o remount,size=130000k \/run`/,
+  },
 ];
 
 describe("preflight refuses", () => {

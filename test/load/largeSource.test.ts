@@ -114,7 +114,8 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
     await annotate(
       `the plugin's memory: at most ${Math.round(grown / MEGABYTE)} MB more than for a small one`,
     );
-    expect(grown).toBeLessThan(LARGE_FILE_BYTES / 2);
+    // Ten thousand files take some of it themselves, as a list, and more of it as what V8 has not collected yet.
+    expect(grown).toBeLessThan(0.75 * LARGE_FILE_BYTES);
     expect(await sh(`sha256sum <${app}/large.bin`)).toBe(`${largeHash.digest("hex")}  -`);
     expect(await sh(`find ${app}/package* -type f | wc -l`)).toBe(`${FILES}`);
     expect(await sh(`stat -c '%a %U' ${app}/setuid; readlink ${app}/link; ls -A ${app}/empty`)).toBe(

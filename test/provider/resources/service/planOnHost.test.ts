@@ -7,7 +7,7 @@ import type { ConnectionSpec } from "../../../../provider/ssh/connectionSpec";
 
 const request = { op: "plan", unit: "myapp.service", name: "myapp" } as PlanRequest;
 const freight = {
-  files: { manifest: "", unit: "", requirements: [], packages: [], probe: [], secrets: {} },
+  files: { manifest: "", sizesBytes: [], unit: "", requirements: [], packages: [], probe: [], secrets: {} },
   tree: [],
 };
 

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import fc from "fast-check";
 import { parseTimeSpan } from "../../../provider/systemd/timeSpan";
+import { locateExecutable } from "../../../provider/systemd/unit/executable";
 import { defaultStartLimitInterval } from "../../../provider/systemd/unit/render/defaults";
 import type { UnitSpec } from "../../../provider/systemd/unit/unitSpec";
 import { hostileText } from "../../provider/systemd/unit/validText";
@@ -45,11 +46,17 @@ function names(property: string): HostileField<string[]> {
 
 /** As systemd keeps them: `$$` becomes `$` only when the command is run. */
 function commands(property: string, argvs: readonly (readonly string[])[]): Properties {
-  const kept = argvs.map((argv) =>
-    argv.map((word, index) => (index === 0 ? posix.normalize(word) : word.replaceAll("$", "$$$$"))),
-  );
-  return { [property]: kept.map((argv) => [argv[0], argv]) };
+  const kept = argvs.map(([program = "", ...others]) => {
+    const path = posix.normalize(
+      locateExecutable(program, { appDirectory: APP_DIRECTORY, files: new Set() }),
+    );
+    return [path, [path, ...others.map((word) => word.replaceAll("$", "$$$$"))]];
+  });
+  return { [property]: kept };
 }
+
+/** Where the release of every unit is that is tried. */
+export const APP_DIRECTORY = "/srv";
 
 const program = fc.oneof(
   fc.constantFrom("/bin/true", "/bin//true", "/bin/./true"),

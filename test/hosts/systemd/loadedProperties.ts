@@ -54,10 +54,10 @@ function plainProperties(answer: string): Properties {
   );
 }
 
-/** `/bin//true` is `/bin/true`, and whether argv[0] says so depends on the version. */
+/** `/bin//true` is `/bin/true`, and who says so of path and argv[0] depends on the version. */
 function argvOf(command: unknown): unknown {
   const [path, [program, ...others]] = command as [string, string[]];
-  return [path, [posix.normalize(program ?? ""), ...others]];
+  return [posix.normalize(path), [posix.normalize(program ?? ""), ...others]];
 }
 
 /** Names of the properties that differ between two units, and are not about which unit or which moment it is. */

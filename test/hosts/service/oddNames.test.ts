@@ -21,8 +21,7 @@ beforeAll(async () => {
 afterAll(async () => await hosts?.stop());
 
 const sh = async (command: string) => (await host.run(command)).stdout;
-const traces = () =>
-  sh("ls -A /opt /srv /etc/systemd/system /run/pulumi-systemd 2>/dev/null; getent group | wc -l");
+const traces = () => sh("ls -A /opt /srv /etc/systemd/system /run/pulumi-systemd 2>/dev/null");
 
 function oddInputs(mark: string) {
   const assets = Object.fromEntries(FILES.map((name) => [name, new Asset(undefined, { text: name })]));
@@ -71,15 +70,13 @@ describe.sequential("odd names", () => {
     expect((await service.refresh())?.drift).toBeUndefined();
     await service.up(oddInputs("2"));
     expect((await service.refresh())?.drift).toBeUndefined();
-    expect(await sh("ls -A /srv | wc -l")).toBe("1\n");
+    expect(await sh("ls -A /srv | grep -c '^it'")).toBe("1\n");
     await service.destroy();
   });
 
   it("leave nothing behind", async () => {
     await host.run("rm -rf /var/lib/a.b_C--d@x.y");
-    await expect
-      .poll(traces, { timeout: 20_000 })
-      .toBe(before.replace(/[0-9]+\n$/, (n) => `${Number(n) + 1}\n`));
+    await expect.poll(traces, { timeout: 20_000 }).toBe(before);
   });
 
   it("may be as long as validation lets them be", async () => {

@@ -6,7 +6,7 @@ import type { Placement } from "../../../provider/systemd/unit/render/placement"
 import type { UnitSpec } from "../../../provider/systemd/unit/unitSpec";
 import { validateUnit } from "../../../provider/systemd/unit/validate";
 import type { TestHost } from "../../../tools/hosts/testHost";
-import { HOSTILE_FIELDS } from "./hostileFields";
+import { APP_DIRECTORY, HOSTILE_FIELDS } from "./hostileFields";
 import { comparable, differing, loadedProperties } from "./loadedProperties";
 
 /** Waits for nothing, ends by itself, is not started again. */
@@ -19,7 +19,7 @@ export const PLAIN: UnitSpec = {
 
 export const placement = (unitName: string): Placement => ({
   unitName,
-  appDirectory: "/srv",
+  appDirectory: APP_DIRECTORY,
   files: new Set(),
 });
 

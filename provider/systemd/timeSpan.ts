@@ -22,8 +22,8 @@ const UNITS: readonly (readonly [spellings: string, length: Microseconds])[] = [
   ["m min minute minutes", 60 * SECOND],
   ["s sec second seconds", SECOND],
   ["ms msec", 1000],
-  // The micro sign and the Greek letter mu are different characters that look the same.
-  ["us usec \u00b5s \u03bcs", 1],
+  // The micro sign. The Greek letter mu looks the same, and systemd 247 drops a line that has it.
+  ["us usec \u00b5s", 1],
 ];
 
 const LENGTHS = new Map(
@@ -31,8 +31,7 @@ const LENGTHS = new Map(
 );
 
 // Without a unit between them, `1.5.5` and `5+5` are refused, while `1s.5` and `1s+5` add up.
-const TERM =
-  /[ \t\r\n]*\+?([0-9]*)(?:\.([0-9]+)(?![0-9.+])|(?![.+]))[ \t\r\n]*([A-Za-z\u00b5\u03bc]*)[ \t\r\n]*/y;
+const TERM = /[ \t\r\n]*\+?([0-9]*)(?:\.([0-9]+)(?![0-9.+])|(?![.+]))[ \t\r\n]*([A-Za-z\u00b5]*)[ \t\r\n]*/y;
 
 /** `undefined` for what systemd would not parse ("Failed to parse sec value, ignoring"). */
 export function parseTimeSpan(text: string): Microseconds | undefined {

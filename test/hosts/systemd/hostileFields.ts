@@ -205,7 +205,11 @@ export const HOSTILE_FIELDS: { readonly [Field in Tried]: HostileField<NonNullab
   execReload: { value: argv, loaded: (value) => ({ ...commands("ExecReload", [value]), CanReload: true }) },
   user: { value: account, loaded: (User) => ({ User }), implies: ["SetLoginEnvironment"] },
   group: { value: account, loaded: (Group) => ({ Group }) },
-  restartSec: { value: span, loaded: (value) => ({ RestartUSec: microseconds(value) }) },
+  restartSec: {
+    value: span,
+    loaded: (value) => ({ RestartUSec: microseconds(value) }),
+    implies: ["RestartUSecNext"],
+  },
   timeoutStart: { value: span, loaded: (value) => ({ TimeoutStartUSec: microseconds(value, FOR_EVER) }) },
   timeoutStop: {
     value: span,

@@ -43,7 +43,6 @@ const MEASURED: readonly (readonly [text: string, us: number | undefined])[] = [
   ["10us", 10],
   ["1usec", 1],
   ["1\u00b5s", 1],
-  ["1\u03bcs", 1],
   ["1.0000001s", 1_000_000],
   ["0.0000005s", 0],
   ["1.5us", 1],
@@ -77,6 +76,10 @@ const MEASURED: readonly (readonly [text: string, us: number | undefined])[] = [
 ];
 
 describe("parseTimeSpan", () => {
+  it("does not take the Greek letter mu, which systemd 247 does not know", () => {
+    expect(parseTimeSpan("1\u03bcs")).toBeUndefined();
+  });
+
   it.each(MEASURED)("%j", (text, us) => {
     expect(parseTimeSpan(text)).toBe(us);
   });

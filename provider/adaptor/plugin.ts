@@ -23,6 +23,7 @@ export async function runPlugin(provider: Provider, args: readonly string[]): Pr
   process.stdout.write(`${port}\n`);
   await unneeded;
   inFlight.abort("the provider is ending");
+  provider.goodbye?.();
   await Promise.race([Promise.all([inFlight.settled(), close()]), sleep(farewellMs)]);
   process.exit(0);
 }

@@ -1,5 +1,5 @@
-import { connect } from "../ssh/connect";
 import type { ConnectionSpec } from "../ssh/connectionSpec";
+import { Connections } from "../ssh/connections";
 import { openRootShell, type RootShell } from "../ssh/rootShell";
 
 /** One connection to one host, on which an agent can be run any number of times. */
@@ -16,10 +16,18 @@ export interface HostLink {
 /** Dials a host; how is the business of whoever made it. */
 export type Dial = (signal: AbortSignal, onProgress: (text: string) => void) => Promise<HostLink>;
 
+/** All that this process has logged in to: one login serves every operation on its host. */
+const connections = new Connections();
+
+/** Ends the logins that no operation uses. Those would otherwise stay for a while, for the next one. */
+export function endIdleConnections(): void {
+  connections.endIdle();
+}
+
 /** Dials by SSH. `pinnedHostKey` is the key of an earlier deployment, for `acceptNewHostKey`. */
 export function sshDial(spec: ConnectionSpec, pinnedHostKey: string | undefined): Dial {
   return async (signal, onProgress) => {
-    const connection = await connect(spec, { pinnedHostKey, signal, onProgress });
+    const connection = await connections.connect(spec, { pinnedHostKey, signal, onProgress });
     return {
       endpoint: connection.endpoint,
       hostKey: connection.hostKey,

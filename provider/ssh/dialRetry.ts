@@ -7,14 +7,17 @@ export function backoffMs(failures: number): number {
   return Math.min(500 * 1.5 ** (failures - 1), 5_000);
 }
 
-/** Whether another dial makes sense: a host that is still booting may answer the next one; a wrong key stays wrong. */
+/**
+ * Whether another dial makes sense: a host that is still booting may answer the next one; a wrong key stays wrong, and a
+ * proxy that was lost stays so.
+ */
 export function shouldRetry(
   error: unknown,
   failures: number,
   limit: number,
   wasBooting = false,
 ): error is SshError {
-  if (!(error instanceof SshError) || failures > limit) return false;
+  if (!(error instanceof SshError) || error.stage === "lost" || failures > limit) return false;
   return error.failure.transient === true || (wasBooting && error.failure.healsWhileBooting === true);
 }
 
@@ -47,7 +50,7 @@ export async function dialWithRetries<T>(
 }
 
 function withTries(error: unknown, tries: number, hop: Hop): unknown {
-  if (!(error instanceof SshError) || tries === 1) return error;
+  if (!(error instanceof SshError) || error.stage === "lost" || tries === 1) return error;
   const details = [
     ...(error.failure.details ?? []),
     `Tried ${tries} times (${hop.property}.dialErrorLimit: ${hop.dialErrorLimit}).`,

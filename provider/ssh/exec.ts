@@ -1,8 +1,8 @@
-import { type Readable, Writable } from "node:stream";
+import { PassThrough, type Readable, Writable } from "node:stream";
 import type { ClientChannel } from "ssh2";
 import { attempt } from "./attempt";
 import { type Link, lostError } from "./link";
-import { SshError } from "./sshError";
+import { SshError, type SshFailure } from "./sshError";
 
 /** How a command ended; neither, when the host closed the channel without a word. */
 export interface Exit {
@@ -19,9 +19,14 @@ export interface ExecChannel {
   readonly stderr: Readable;
   /** Rejects with a `lost` SshError when the connection goes away first. There may still be output to read. */
   readonly exit: Promise<Exit>;
-  /** Hangs up. The command is not killed by it: it finds its stdin and stdout closed. */
+  /** When the host has closed it too, or the connection is gone. Never rejects. */
+  readonly closed: Promise<void>;
+  /** Hangs up; there is no more output at once. The command is not killed by it: it finds its stdin and stdout closed. */
   close(): void;
 }
+
+/** sshd opens no more sessions on this connection. */
+export class SessionRefused extends SshError {}
 
 /** Runs a command through the user's login shell, without a terminal. */
 export function openExec(link: Link, command: string, signal: AbortSignal): Promise<ExecChannel> {
@@ -47,16 +52,21 @@ function overChannel(link: Link, channel: ClientChannel): ExecChannel {
   // Writing to a channel that the host has just closed: told by `exit` and `stdin`.
   channel.on("error", () => {});
   const exit = exitOf(link, channel);
+  const stdout = channel.pipe(new PassThrough());
+  const stderr = channel.stderr.pipe(new PassThrough());
   return {
     stdin: stdinOf(link, channel, exit),
-    stdout: channel,
-    stderr: channel.stderr,
+    stdout,
+    stderr,
     exit,
+    closed: new Promise((resolve) => channel.once("close", () => resolve())),
     close() {
       channel.close();
       // ssh2 reports the end of a channel only after its output was read to the end.
-      channel.resume();
-      channel.stderr.resume();
+      channel.unpipe(stdout).resume();
+      channel.stderr.unpipe(stderr).resume();
+      stdout.end();
+      stderr.end();
     },
   };
 }
@@ -78,7 +88,9 @@ function exitOf(link: Link, channel: ClientChannel): Promise<Exit> {
 /** ssh2's channel never answers a write that comes after its end, so it can't be piped into safely; this can. */
 function stdinOf(link: Link, channel: ClientChannel, exit: Promise<Exit>): Writable {
   const stdin = new Writable({
-    write: (chunk, _encoding, done) => void channel.write(chunk, done),
+    // What others say on this connection, "cancel" perhaps, must not wait behind all that this one has to send.
+    write: (chunk, _encoding, done) =>
+      void channel.write(chunk, () => void link.flushed().then(() => done())),
     final: (done) => void channel.end(done),
   });
   stdin.on("error", () => {});
@@ -94,9 +106,11 @@ function stdinOf(link: Link, channel: ClientChannel, exit: Promise<Exit>): Writa
 }
 
 function refusedExec(link: Link, error: Error): SshError {
-  return new SshError(link.hop, {
+  const failure: SshFailure = {
     stage: "exec",
     problem: `the host does not run commands for ${link.hop.user}`,
     details: [`It said: ${error.message.replace(/^\(SSH\) /, "")} (sshd_config: ForceCommand, MaxSessions)?`],
-  });
+  };
+  // ssh2 gives the code of RFC 4254, section 5.1, when the channel itself was not opened.
+  return "reason" in error ? new SessionRefused(link.hop, failure) : new SshError(link.hop, failure);
 }

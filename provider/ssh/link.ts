@@ -18,6 +18,10 @@ export interface Link {
   readonly ended: Promise<SshError | undefined>;
   /** The error to give to whoever wants to use it after its end. */
   unusable(): SshError | undefined;
+  /** Nothing was heard for longer than keep-alives allow: it may be lost, and is not yet given up. */
+  isOverdue(): boolean;
+  /** When all that was written so far is on its way. ssh2 takes whatever it is given, and nothing overtakes that. */
+  flushed(): Promise<void>;
   end(): void;
 }
 
@@ -30,6 +34,7 @@ export function keepLink(hop: Hop, login: Login, transport: Duplex, silenceLimit
   const { client, hostKey } = login;
   let leaving = false;
   let over = false;
+  let heardAtMs = Date.now();
   let reason: string | undefined;
   let farewell: NodeJS.Timeout | undefined;
   let resolveEnded = (_error: SshError | undefined): void => {};
@@ -55,6 +60,7 @@ export function keepLink(hop: Hop, login: Login, transport: Duplex, silenceLimit
     silenceLimitMs,
   );
   transport.on("data", () => {
+    heardAtMs = Date.now();
     // refresh() would revive a timer that was cleared.
     if (!over) silence.refresh();
   });
@@ -67,6 +73,8 @@ export function keepLink(hop: Hop, login: Login, transport: Duplex, silenceLimit
     hostKey,
     ended,
     unusable: () => (leaving ? lostError(hop, "it was closed") : over ? lost() : undefined),
+    isOverdue: () => Date.now() - heardAtMs > silenceLimitMs / 2,
+    flushed: () => new Promise((resolve) => transport.write("", () => resolve())),
     end() {
       if (leaving || over) return;
       leaving = true;

@@ -15,6 +15,8 @@ const maxMessageBytes = 400 * 1024 * 1024;
 export interface Provider {
   readonly version: string;
   readonly resources: readonly Resource[];
+  /** Called when an engine takes its leave: what is kept for its next operation can go. */
+  readonly goodbye?: () => void;
 }
 
 export interface Listening {
@@ -37,7 +39,7 @@ export async function listen(
   server.addService(ResourceProviderService, {
     ...introduction(provider.version, engine),
     ...planning(catalog),
-    ...operating(catalog, engine, inFlight),
+    ...operating(catalog, engine, inFlight, provider.goodbye),
     ...refusals(),
   });
   const port = await new Promise<number>((resolve, reject) => {

@@ -22,6 +22,7 @@ export function operating(
   catalog: Catalog,
   engine: Engine,
   inFlight: OperationsInFlight,
+  goodbye = () => {},
 ): Pick<IResourceProviderServer, "create" | "read" | "update" | "delete" | "cancel"> {
   const operation = <Asked extends Request, Answered>(
     run: (resource: Resource, operation: Operation, request: Asked) => Promise<Answered>,
@@ -85,6 +86,7 @@ export function operating(
     // Comes at every shutdown, green ones too, and at Ctrl-C; the engine waits for the operations themselves.
     cancel: answer(() => {
       inFlight.abort("cancelled");
+      goodbye();
       return new Empty();
     }),
   };

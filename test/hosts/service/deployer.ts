@@ -1,10 +1,14 @@
+import { endIdleConnections } from "../../../provider/host/link";
 import { type Operation, PartialFailure, type State } from "../../../provider/resources/resource";
 import { serviceResource } from "../../../provider/resources/service/service";
 import { Archive, Asset, type ValueMap } from "../../../provider/resources/value";
 import type { TestHost } from "../../../tools/hosts/testHost";
 import { type Behaviour, notifyApp } from "./notifyApp";
 
-/** The resource as the engine would drive it, without an engine: Check, then Create or Update, and what state is left. */
+/**
+ * The resource as the engine would drive it, without an engine: Check, then Create or Update, and what state is left. Each
+ * call is a run of the CLI, at whose end the plugin lets go of its connections.
+ */
 export interface Deployer {
   /** The stored state; undefined before the first success and after a delete. */
   state: State | undefined;
@@ -94,6 +98,8 @@ export function deployerOf(host: TestHost, name = "myapp"): Deployer {
           };
         }
         throw error;
+      } finally {
+        endIdleConnections();
       }
     },
     async upFails(given, signal) {
@@ -118,11 +124,12 @@ export function deployerOf(host: TestHost, name = "myapp"): Deployer {
     },
     async refresh() {
       if (!deployer.state) throw new Error("nothing is deployed");
-      deployer.state = await resource.read(deployer.state, operation());
+      deployer.state = await resource.read(deployer.state, operation()).finally(endIdleConnections);
       return deployer.state?.outputs;
     },
     async destroy(signal) {
-      if (deployer.state) await resource.delete(deployer.state, operation(signal));
+      if (deployer.state)
+        await resource.delete(deployer.state, operation(signal)).finally(endIdleConnections);
       deployer.state = undefined;
     },
   };

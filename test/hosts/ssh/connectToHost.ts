@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
-import { type ConnectOptions, connect } from "../../../provider/ssh/connect";
 import type { Connection } from "../../../provider/ssh/connection";
 import type { ConnectionSpec } from "../../../provider/ssh/connectionSpec";
+import { Connections, type ConnectionsOptions, type ConnectOptions } from "../../../provider/ssh/connections";
 import { openRootShell, type RootShell } from "../../../provider/ssh/rootShell";
 import { SshError } from "../../../provider/ssh/sshError";
 import type { TestHost } from "../../../tools/hosts/testHost";
@@ -16,12 +16,13 @@ export function specOf(host: TestHost, spec: Partial<ConnectionSpec> = {}): Conn
   return { host: address, port, user, privateKey, hostKey, ...spec };
 }
 
-/** Connects, and closes after the test. */
+/** Connects, and closes after the test. Each has a login of its own, unless it is one of `connections`. */
 export async function connectToHost(
   spec: ConnectionSpec,
-  options: Partial<ConnectOptions> = {},
+  { silenceLimitMs, ...options }: Partial<ConnectOptions & ConnectionsOptions> = {},
+  connections = new Connections({ idleMs: 0, silenceLimitMs }),
 ): Promise<Connection> {
-  const connection = await connect(spec, {
+  const connection = await connections.connect(spec, {
     signal: new AbortController().signal,
     onProgress: () => {},
     knownHostsFiles: [],

@@ -1,33 +1,13 @@
 import dns from "node:dns";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect as connectTcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { connectTo, sshErrorOf } from "./support/client";
+import { startJump } from "./support/jump";
 import { makeKey } from "./support/keys";
 import { startServer, type TestServer } from "./support/server";
 import { waitFor } from "./support/waitFor";
-
-/** A jump host that notes whom it connected to. */
-async function startJump(): Promise<TestServer & { readonly targets: number[] }> {
-  const targets: number[] = [];
-  const server = await startServer({
-    forward: ({ destIP, destPort }, accept, reject) => {
-      const target = connectTcp(destPort, destIP);
-      target.once("error", reject);
-      target.once("connect", () => {
-        targets.push(destPort);
-        target.off("error", reject).on("error", () => {});
-        const channel = accept();
-        channel.on("error", () => {});
-        target.pipe(channel).pipe(target);
-        channel.on("close", () => target.destroy());
-      });
-    },
-  });
-  return { ...server, targets };
-}
 
 function endpoint(server: TestServer, user: string) {
   return { host: "127.0.0.1", port: server.port, user, password: "x", hostKey: server.hostKey };

@@ -1,26 +1,9 @@
-import { connect as connectTcp } from "node:net";
 import { describe, expect, it } from "vitest";
 import { connectTo, sshErrorOf } from "./support/client";
+import { startJump } from "./support/jump";
 import { makeKey } from "./support/keys";
 import { startServer, type TestServer } from "./support/server";
 import { waitFor } from "./support/waitFor";
-
-function startProxy(): Promise<TestServer> {
-  return startServer({
-    forward: ({ destIP, destPort }, accept, reject) => {
-      const target = connectTcp(destPort, destIP);
-      target.once("error", reject);
-      target.once("connect", () => {
-        target.off("error", reject).on("error", () => {});
-        const channel = accept();
-        channel.on("error", () => {});
-        target.pipe(channel).pipe(target);
-        // ssh2's server does not end a channel's other half by itself.
-        channel.on("close", () => target.destroy());
-      });
-    },
-  });
-}
 
 function proxySpec(proxy: TestServer) {
   return { host: "127.0.0.1", port: proxy.port, user: "jump", password: "y", hostKey: proxy.hostKey };
@@ -28,7 +11,7 @@ function proxySpec(proxy: TestServer) {
 
 describe("a host behind a proxy", () => {
   it("is reached through it, and both are left when it is closed", async () => {
-    const [proxy, host] = [await startProxy(), await startServer()];
+    const [proxy, host] = [await startJump(), await startServer()];
     const connection = await connectTo({
       port: host.port,
       password: "x",
@@ -46,7 +29,7 @@ describe("a host behind a proxy", () => {
   });
 
   it("has its own host key checked", async () => {
-    const [proxy, host] = [await startProxy(), await startServer()];
+    const [proxy, host] = [await startJump(), await startServer()];
     const error = await sshErrorOf(
       connectTo({ port: host.port, password: "x", hostKey: makeKey().public, proxy: proxySpec(proxy) }),
     );
@@ -56,7 +39,7 @@ describe("a host behind a proxy", () => {
   });
 
   it("that refuses is told from a proxy that does", async () => {
-    const proxy = await startProxy();
+    const proxy = await startJump();
     const error = await sshErrorOf(
       connectTo({ port: 1, password: "x", dialErrorLimit: 0, proxy: proxySpec(proxy) }),
     );
@@ -65,7 +48,7 @@ describe("a host behind a proxy", () => {
   });
 
   it("is lost with the proxy, which the error names", async () => {
-    const [proxy, host] = [await startProxy(), await startServer()];
+    const [proxy, host] = [await startJump(), await startServer()];
     const connection = await connectTo({
       port: host.port,
       password: "x",
@@ -80,7 +63,7 @@ describe("a host behind a proxy", () => {
 
 describe("a proxy", () => {
   it("has its host key checked, and acceptNewHostKey is not for it", async () => {
-    const proxy = await startProxy();
+    const proxy = await startJump();
     const { hostKey: _, ...unknown } = proxySpec(proxy);
     const error = await sshErrorOf(
       connectTo({ port: 1, password: "x", acceptNewHostKey: true, proxy: unknown }),

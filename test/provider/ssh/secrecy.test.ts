@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { connect } from "../../../provider/ssh/connect";
 import type { EndpointSpec } from "../../../provider/ssh/connectionSpec";
+import { Connections } from "../../../provider/ssh/connections";
 import { SshError } from "../../../provider/ssh/sshError";
 import { makeEncryptedKey, makeKey } from "./support/keys";
 import { startServer } from "./support/server";
@@ -33,9 +33,9 @@ function marks(text: string | undefined): readonly string[] {
 
 async function failureOf(spec: EndpointSpec, proxy?: EndpointSpec): Promise<SshError> {
   const options = { signal: new AbortController().signal, onProgress: () => {}, knownHostsFiles: [] };
-  const error: unknown = await connect({ dialErrorLimit: 0, ...spec, proxy }, options).catch(
-    (thrown: unknown) => thrown,
-  );
+  const error: unknown = await new Connections()
+    .connect({ dialErrorLimit: 0, ...spec, proxy }, options)
+    .catch((thrown: unknown) => thrown);
   if (error instanceof SshError) return error;
   throw new Error("an SshError was expected");
 }

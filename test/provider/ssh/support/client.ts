@@ -1,14 +1,25 @@
 import { onTestFinished } from "vitest";
-import { type ConnectOptions, connect } from "../../../../provider/ssh/connect";
 import type { Connection } from "../../../../provider/ssh/connection";
 import type { ConnectionSpec } from "../../../../provider/ssh/connectionSpec";
+import {
+  Connections,
+  type ConnectionsOptions,
+  type ConnectOptions,
+} from "../../../../provider/ssh/connections";
 import { SshError } from "../../../../provider/ssh/sshError";
 
 type Spec = Omit<ConnectionSpec, "host"> & { readonly host?: string };
 
-/** Connects over the loopback interface, knowing no host but the one that `spec.hostKey` names; closed after the test. */
-export async function connectTo(spec: Spec, options: Partial<ConnectOptions> = {}): Promise<Connection> {
-  const connection = await connect(
+/**
+ * Connects over the loopback interface, knowing no host but the one that `spec.hostKey` names; closed after the test.
+ * Each has a login of its own, unless it is one of `connections`.
+ */
+export async function connectTo(
+  spec: Spec,
+  { silenceLimitMs, ...options }: Partial<ConnectOptions & ConnectionsOptions> = {},
+  connections = new Connections({ idleMs: 0, silenceLimitMs }),
+): Promise<Connection> {
+  const connection = await connections.connect(
     { host: "127.0.0.1", user: "deploy", ...spec },
     { signal: new AbortController().signal, onProgress: () => {}, knownHostsFiles: [], ...options },
   );

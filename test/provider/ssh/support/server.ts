@@ -8,6 +8,8 @@ export interface ServerBehaviour {
   readonly hostKeys?: readonly KeyPair[];
   readonly port?: number;
   readonly banner?: string;
+  /** How many sessions are allowed on a connection. @default any number */
+  readonly maxSessions?: number;
   /** @default everybody is let in */
   authenticate?(context: AuthContext): void;
   /** @default every command ends at once with exit code 0 */
@@ -26,6 +28,10 @@ export interface TestServer {
   readonly hostKey: string;
   /** TCP connections that are open now. */
   open(): number;
+  /** How often somebody was let in. */
+  logins(): number;
+  /** Sessions that are open now, one number for each connection that has some. */
+  sessions(): readonly number[];
   /** Cuts all connections without a word. */
   reset(): void;
   close(): Promise<void>;
@@ -35,9 +41,18 @@ export interface TestServer {
 export async function startServer(behaviour: ServerBehaviour = {}): Promise<TestServer> {
   const hostKeys = behaviour.hostKeys ?? [makeKey()];
   const sockets = new Set<Socket>();
+  const sessions = new Map<Connection, number>();
+  let logins = 0;
   const server = new Server(
     { hostKeys: hostKeys.map((key) => key.private), banner: behaviour.banner },
-    (client) => serve(client, behaviour),
+    (client) => {
+      client.on("ready", () => {
+        logins += 1;
+        sessions.set(client, 0);
+      });
+      client.on("close", () => sessions.delete(client));
+      serve(client, behaviour, sessions);
+    },
   );
   // ssh2's Server is an EventEmitter over a net.Server that it keeps to itself.
   const listening: unknown = Reflect.get(server, "_srv");
@@ -57,6 +72,8 @@ export async function startServer(behaviour: ServerBehaviour = {}): Promise<Test
     port: (server.address() as AddressInfo).port,
     hostKey: hostKeys[0]?.public ?? "",
     open: () => sockets.size,
+    logins: () => logins,
+    sessions: () => [...sessions.values()].filter((number) => number > 0),
     reset: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
@@ -64,16 +81,21 @@ export async function startServer(behaviour: ServerBehaviour = {}): Promise<Test
   };
 }
 
-function serve(client: Connection, behaviour: ServerBehaviour): void {
+function serve(client: Connection, behaviour: ServerBehaviour, sessions: Map<Connection, number>): void {
   client.on("error", () => {});
   client.on("authentication", (context) => {
     if (behaviour.authenticate === undefined) context.accept();
     else behaviour.authenticate(context);
   });
-  client.on("session", (acceptSession) => {
+  const count = (change: number) => sessions.set(client, (sessions.get(client) ?? 0) + change);
+  client.on("session", (acceptSession, rejectSession) => {
+    if ((sessions.get(client) ?? 0) >= (behaviour.maxSessions ?? Number.POSITIVE_INFINITY))
+      return rejectSession();
+    count(1);
     acceptSession().on("exec", (acceptExec, _reject, { command }) => {
       const channel = acceptExec();
       channel.on("error", () => {});
+      channel.on("close", () => sessions.has(client) && count(-1));
       if (behaviour.exec !== undefined) return behaviour.exec(command, channel, client);
       channel.exit(0);
       channel.end();

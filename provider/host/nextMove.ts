@@ -13,23 +13,20 @@ export interface ChannelEnd {
   /** The connection broke, or a new one could not be had; otherwise only the agent's channel ended. */
   readonly connectionLost: boolean;
   readonly transcript: Transcript;
-  /** Since the connection was lost. */
-  readonly outOfReachMs: number;
+  /** For too long: `reachLimitMs` of patience.ts. */
+  readonly isOutOfReach: boolean;
   /** How many channels have ended so far before the agent's last word. */
   readonly ends: number;
 }
 
-/** A host that reboots is back within this; a laptop that was closed for longer finds the outcome with its next `up`. */
-export const OUT_OF_REACH_LIMIT_MS = 5 * 60_000;
-
 /** A bad line is borne, a hopeless one not for ever. */
 export const END_LIMIT = 30;
 
-export function nextMove({ connectionLost, transcript, outOfReachMs, ends }: ChannelEnd): Move {
+export function nextMove({ connectionLost, transcript, isOutOfReach, ends }: ChannelEnd): Move {
   const { end } = transcript;
   if (end?.outcome === "busy" && end.code === "overtaken" && ends <= END_LIMIT) return "restart";
   if (end) return "done";
-  if (outOfReachMs > OUT_OF_REACH_LIMIT_MS || ends > END_LIMIT) return "give-up";
+  if (isOutOfReach || ends > END_LIMIT) return "give-up";
   if (transcript.detached) return "follow";
   return connectionLost ? "restart" : "give-up";
 }

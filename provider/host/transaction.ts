@@ -3,6 +3,7 @@ import { isLost } from "../ssh/sshError";
 import { converse, type Freight } from "./conversation";
 import type { Dial, HostLink } from "./link";
 import { type Move, nextMove } from "./nextMove";
+import { Deadline, inWords, type Patience, patienceWith } from "./patience";
 import { buildPayload } from "./payload";
 import { type AttendRequest, attend, type HostRequest } from "./request";
 import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript";
@@ -37,8 +38,19 @@ export class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
 
+const NOT_TOUCHED = "cancelled before the host was touched";
+
 const RECONNECT_PAUSE_MS = 1_000;
 const NEVER = new AbortController().signal;
+
+/** Aborted when a host that was lost is out of reach for too long, however patient its dials are. */
+function reachAgain(lostAtMs: number | undefined, limitMs: number): AbortSignal {
+  if (lostAtMs === undefined) return NEVER;
+  const giveUp = new AbortController();
+  const error = new Error(`It could not be reached again within ${inWords(limitMs)}.`);
+  setTimeout(() => giveUp.abort(error), lostAtMs + limitMs - Date.now()).unref();
+  return giveUp.signal;
+}
 
 /** Says something to a transaction from beside; what comes of it is told to whoever follows it. */
 async function tell(link: HostLink, request: AttendRequest): Promise<void> {
@@ -60,18 +72,21 @@ class Course {
     private readonly request: HostRequest,
     private readonly freight: Freight | undefined,
     private readonly watch: Watch,
+    private readonly deadline: Deadline,
   ) {}
 
   /** Dials and converses until the agent's `end` or the channel's; returns the agent's last words on stderr. */
-  async advance(): Promise<string> {
-    const { watch, transcript } = this;
+  async advance(reach: AbortSignal): Promise<string> {
+    const { watch, transcript, deadline } = this;
     const following = transcript.detached ? attend("follow", this.request) : undefined;
-    const link = await this.dial(transcript.detached ? NEVER : watch.signal, (text) => watch.progress(text));
+    const dialSignal = transcript.detached ? reach : AbortSignal.any([reach, watch.signal]);
+    const link = await this.dial(dialSignal, (text) => watch.progress(text));
     this.connections++;
     this.hostKey = link.hostKey;
     this.endpoint = link.endpoint;
     const onAbort = () => this.abort(link);
     watch.signal.addEventListener("abort", onAbort, { once: true });
+    deadline.begin(() => link.close());
     try {
       const payload = await buildPayload(
         following ?? this.request,
@@ -84,12 +99,14 @@ class Course {
         heard: (heard) => {
           this.transcript = heard;
         },
+        news: () => deadline.news(),
         progress: (text) => watch.progress(text),
         turn: () => this.attend(link, "turn"),
       });
       return shell.stderrTail();
     } finally {
       watch.signal.removeEventListener("abort", onAbort);
+      deadline.pause();
       link.close();
     }
   }
@@ -109,7 +126,8 @@ class Course {
 
 /**
  * Carries one operation out on one host and reports how it ended. A lost connection is no end: before the host touched
- * anything the operation starts again, afterwards it is followed to its outcome (docs/agent-protocol.md §4).
+ * anything the operation starts again, afterwards it is followed to its outcome (docs/agent-protocol.md §4). A host that
+ * answers, and comes to no end, is left to itself when `patience` has run out.
  *
  * @throws SshError when the host can't be reached or entered in the first place
  * @throws Cancelled when it was aborted before anything was touched
@@ -120,32 +138,45 @@ export async function operate(
   request: HostRequest,
   freight: Freight | undefined,
   watch: Watch,
+  patience: Patience = patienceWith(request),
 ): Promise<Report> {
-  const course = new Course(dial, request, freight, watch);
-  let lostAtMs = 0;
+  const deadline = new Deadline(patience);
+  try {
+    return await carryOut(new Course(dial, request, freight, watch, deadline), watch, deadline, patience);
+  } finally {
+    deadline.end();
+  }
+}
+
+async function carryOut(
+  course: Course,
+  watch: Watch,
+  deadline: Deadline,
+  { reachLimitMs }: Patience,
+): Promise<Report> {
+  let lostAtMs: number | undefined;
   for (let ends = 1; ; ends++) {
     const dialled = course.connections;
     let lastWords = "";
     let lost: unknown;
     try {
-      lastWords = await course.advance();
+      lastWords = await course.advance(reachAgain(lostAtMs, reachLimitMs));
     } catch (error) {
-      if (watch.signal.aborted && !course.transcript.detached)
-        throw new Cancelled("cancelled before the host was touched");
+      if (watch.signal.aborted && !course.transcript.detached) throw new Cancelled(NOT_TOUCHED);
       if (dialled === 0 && !isLost(error)) throw error;
-      if (course.connections > dialled) lostAtMs = Date.now();
+      if (course.connections > dialled) lostAtMs = undefined;
       lost = error;
     }
-    const outOfReachMs = lost === undefined ? 0 : Date.now() - lostAtMs;
-    const move: Move = nextMove({
-      connectionLost: lost !== undefined,
-      transcript: course.transcript,
-      outOfReachMs,
-      ends,
-    });
-    if (move === "done")
-      return { endpoint: course.endpoint, hostKey: course.hostKey, transcript: course.transcript };
-    if (move === "give-up") throw new OutcomeUnknown(course.transcript, lastWords, { cause: lost });
+    const { transcript, endpoint, hostKey } = course;
+    if (transcript.end === undefined) {
+      if (watch.signal.aborted && !transcript.detached) throw new Cancelled(NOT_TOUCHED);
+      if (deadline.overdue) throw new OutcomeUnknown(transcript, "", { cause: deadline.overdue });
+    }
+    lostAtMs = lost === undefined ? undefined : (lostAtMs ?? Date.now());
+    const isOutOfReach = lostAtMs !== undefined && Date.now() - lostAtMs >= reachLimitMs;
+    const move: Move = nextMove({ connectionLost: lost !== undefined, transcript, isOutOfReach, ends });
+    if (move === "done") return { endpoint, hostKey, transcript };
+    if (move === "give-up") throw new OutcomeUnknown(transcript, lastWords, { cause: lost });
     watch.progress(
       move === "follow"
         ? "connection lost; the host goes on, reconnecting"

@@ -2,12 +2,18 @@
 
 RELAY=''
 
-# watch_transaction: prints "gone" when the transaction is, with or without having said its end (a host that is going down)
+# Rounds of two seconds after which a transaction that goes on is said to.
+ALIVE_ROUNDS=30
+
+# watch_transaction: prints "gone" when the transaction is, with or without having said its end (a host that is going down).
+# Until then it says now and then that it is there: a service may be waited for over hours without any other word.
 watch_transaction() {
-	local since tx rest
+	local since tx rest round=0
 	while sleep 2 && [ -d "/proc/$$" ]; do
 		read -r since tx rest <"$HOLDER" && [ "$tx" = "$TX" ] &&
 			[ "$(systemctl show -p ActiveState --value "$LOCK")" != inactive ] || break
+		round=$((round + 1))
+		[ $((round % ALIVE_ROUNDS)) -ne 0 ] || echo alive >>"$WORK/events"
 	done 2>/dev/null
 	echo gone
 }

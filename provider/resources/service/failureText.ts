@@ -1,3 +1,4 @@
+import { Overdue } from "../../host/patience";
 import type { HostRequest } from "../../host/request";
 import type { OutcomeUnknown } from "../../host/transaction";
 import type { Transcript } from "../../host/transcript";
@@ -36,12 +37,30 @@ export function lostText(
 ): string {
   const redact = redactor(secrets);
   const [what, why] =
-    cause instanceof Error
-      ? ["the connection was lost", cause.message]
-      : ["the agent ended", quoted(lastWords) || "It said nothing."];
+    cause instanceof Overdue
+      ? ["it came to no end", cause.message]
+      : cause instanceof Error
+        ? ["the connection was lost", cause.message]
+        : ["the agent ended", quoted(lastWords) || "It said nothing."];
+  const still = cause instanceof Overdue && transcript.detached;
+  const state = still ? stillAtIt(request) : afterLoss(request.op, transcript.detached);
   return redact(
-    `${request.unit} on ${host}: ${what} during ${transcript.step}, and the host told no outcome\n\n  ${why}\n  ${afterLoss(request.op, transcript.detached)}`,
+    `${request.unit} on ${host}: ${what} during ${transcript.step}, and the host told no outcome\n\n  ${why}\n  ${state}`,
   );
+}
+
+/** A host that can be reached, and still works or hangs. Its own recovery undoes, or completes what was decided. */
+function stillAtIt({ name, op }: HostRequest): string {
+  const lock = `pulumi-systemd-${name}.service`;
+  return [
+    "It is left to itself, and may still be at it. On the host",
+    `  sudo systemctl status ${lock}`,
+    "shows what it waits for, and",
+    `  sudo systemctl stop ${lock}`,
+    op === "remove"
+      ? "ends the waiting; then run the same command again: what is gone already is fine."
+      : "makes it go back to the old release, unless the new one is committed already. Then run `pulumi up` again.",
+  ].join("\n  ");
 }
 
 /** What came on stderr, line by line. */

@@ -32,3 +32,27 @@ it.concurrent.each(SHELL_NAMES)("events reach the channel as they happen, in %s"
   // A tail that polls does so once in a second.
   expect(Math.max(...delaysMs.slice(1))).toBeLessThan(150);
 });
+
+it.concurrent.each(SHELL_NAMES)(
+  "a transaction that goes on without a word is said to, in %s",
+  async (shell) => {
+    const work = sandbox();
+    const events = join(work, "events");
+    const holder = join(work, "holder");
+    writeFileSync(events, "");
+    writeFileSync(holder, "1 t1 urn\n");
+    const script = `WORK=${work}; HOLDER=${holder}; TX=t1; LOCK=none; PREFIX='@n '; ALIVE_ROUNDS=1; systemctl() { echo active; }; relay_events; stop_relay`;
+    const [command = "", ...args] = shellCommand(shell, ["base/events", "channel/follow"], script);
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { PATH: process.env.PATH },
+    });
+    const heard: string[] = [];
+    createInterface({ input: child.stdout }).on("line", (line) => heard.push(line));
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    await expect.poll(() => heard.length, { timeout: 12_000 }).toBeGreaterThan(0);
+    appendFileSync(events, "end outcome=committed\n");
+    await ended;
+    expect(new Set(heard)).toEqual(new Set(["@n alive", "@n end outcome=committed"]));
+  },
+);

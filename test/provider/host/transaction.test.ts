@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Dial } from "../../../provider/host/link";
 import type { ApplyRequest } from "../../../provider/host/request";
@@ -13,6 +14,9 @@ const request = {
   name: "myapp",
   transaction: "t1",
   token: "k",
+  readyTimeoutSeconds: 10,
+  minHealthySeconds: 1,
+  lockTimeoutSeconds: 300,
   displace: [] as readonly string[],
   known: [] as readonly string[],
 } as ApplyRequest;
@@ -30,8 +34,11 @@ const lost = () =>
 const refused = () =>
   new SshError({ endpoint: "deploy@h:22", role: "host" }, { stage: "dial", problem: "connection refused" });
 
-/** What one connection does: lines of the agent, in order; an error breaks the connection there. */
-type Script = readonly (string | Error | (() => void))[];
+/**
+ * What one connection does: lines of the agent, in order; an error breaks the connection there, and what a function
+ * returns is waited for.
+ */
+type Script = readonly (string | Error | (() => unknown))[];
 
 /** A host played from scripts, one for each connection: it shows what was asked of it and what it received. */
 function playedHost(...scripts: (Script | Error)[]) {
@@ -40,6 +47,7 @@ function playedHost(...scripts: (Script | Error)[]) {
     const script = scripts.shift();
     if (!script) throw new Error("no more connections in the script");
     if (script instanceof Error) throw script;
+    const ended = { done: false };
     return {
       endpoint: "deploy@h:22",
       hostKey: "ssh-ed25519 AAAA",
@@ -51,8 +59,9 @@ function playedHost(...scripts: (Script | Error)[]) {
         async function* lines() {
           for (const item of script as Script) {
             if (item instanceof Error) throw item;
+            if (ended.done) return;
             if (typeof item === "string") yield item;
-            else item();
+            else await item();
             if (typeof item === "string" && item.startsWith("need")) await received;
           }
         }
@@ -67,6 +76,7 @@ function playedHost(...scripts: (Script | Error)[]) {
       },
       close: () => {
         seen.closed++;
+        ended.done = true;
       },
     };
   };
@@ -193,4 +203,100 @@ describe("an operation on a host", () => {
     expect(transcript.end).toMatchObject({ outcome: "rolled-back", code: "cancelled" });
     await expect.poll(() => seen.asked).toContain("cancel");
   });
+});
+
+/** As a timer of the host: the agent's next word comes then. */
+const after = (ms: number) => () => delay(ms);
+
+describe("a host that answers and comes to no end", () => {
+  const patience = { silenceLimitMs: 400, wholeLimitMs: 5_000, reachLimitMs: 5_000 };
+  const overdue = async (script: Script, limits = patience) => {
+    const { dial, seen } = playedHost(script);
+    const failure = await operate(dial, request, undefined, watch(), limits).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(OutcomeUnknown);
+    return { failure: failure as OutcomeUnknown, seen };
+  };
+
+  it("is left to itself when it tells nothing new", async () => {
+    const { failure, seen } = await overdue(["detached tx=t1", "step name=runtime", after(900), COMMITTED]);
+    expect((failure.cause as Error).message).toBe("It answers, and has told nothing new for 0.4 s.");
+    expect(failure.transcript).toMatchObject({ detached: true, step: "runtime" });
+    expect(seen).toMatchObject({ asked: ["apply"], closed: 2 });
+  });
+
+  it("is not for as long as it has something to tell", async () => {
+    const talk = Array.from({ length: 10 }, (_, line) => [
+      after(80),
+      `progress -- Collecting ${line}`,
+    ]).flat();
+    const { dial } = playedHost(["detached tx=t1", "step name=runtime", ...talk, COMMITTED]);
+    const { transcript } = await operate(dial, request, undefined, watch(), patience);
+    expect(transcript.end?.outcome).toBe("committed");
+  });
+
+  it.each([
+    ["judge", "committed"],
+    ["runtime", undefined],
+  ])("that only says that it is there may be so while it waits for a service: %s", async (step, outcome) => {
+    const alive = Array.from({ length: 10 }, () => [after(80), "alive"]).flat();
+    const { dial } = playedHost(["detached tx=t1", `step name=${step}`, ...alive, COMMITTED]);
+    const report = operate(dial, request, undefined, watch(), patience).then(({ transcript }) => transcript);
+    expect((await report.catch(({ transcript }: OutcomeUnknown) => transcript)).end?.outcome).toBe(outcome);
+  });
+
+  it("is left to itself however much it says, when all its time is up", async () => {
+    const talk = Array.from({ length: 40 }, (_, line) => [after(30), `progress -- ${line}`]).flat();
+    const { failure } = await overdue(["detached tx=t1", "step name=runtime", ...talk, COMMITTED], {
+      ...patience,
+      wholeLimitMs: 700,
+    });
+    expect((failure.cause as Error).message).toBe("It answers, and has been at it for 0.7 s.");
+  });
+
+  it("ends an operation that was cancelled, too", async () => {
+    const { controller, ...rest } = watch();
+    const { dial, seen } = playedHost([
+      "detached tx=t1",
+      "step name=runtime",
+      () => controller.abort(),
+      after(900),
+      COMMITTED,
+    ]);
+    await expect(operate(dial, request, undefined, rest, patience)).rejects.toThrow(OutcomeUnknown);
+    expect(seen.asked).toEqual(["apply", "cancel"]);
+  });
+
+  it("has its time only while it is connected to", async () => {
+    const { dial } = playedHost(["hello", COMMITTED]);
+    const slow: Dial = async (...args) => {
+      await delay(600);
+      return dial(...args);
+    };
+    const { transcript } = await operate(slow, request, undefined, watch(), patience);
+    expect(transcript.end?.outcome).toBe("committed");
+  });
+});
+
+it("a host that was lost is dialled for so long, however patient the dials are", async () => {
+  const { dial } = playedHost(["detached tx=t1", lost()]);
+  let dials = 0;
+  const forEver: Dial = (signal, onProgress) => {
+    dials += 1;
+    if (dials === 1) return dial(signal, onProgress);
+    return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  };
+  const patience = { silenceLimitMs: 60_000, wholeLimitMs: 60_000, reachLimitMs: 1_500 };
+  const outcome = operate(forEver, request, undefined, watch(), patience);
+  const failure = await outcome.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(OutcomeUnknown);
+  expect((failure as Error & { cause: Error }).cause.message).toBe(
+    "It could not be reached again within 1.5 s.",
+  );
+  expect(dials).toBe(2);
+});
+
+it("is cancelled before anything was touched, also when its channel just ends", async () => {
+  const { controller, ...rest } = watch();
+  const { dial } = playedHost(["step name=preflight", () => controller.abort(), "need blobs="]);
+  await expect(operate(dial, request, undefined, rest)).rejects.toThrow(Cancelled);
 });

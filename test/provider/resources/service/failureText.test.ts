@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Overdue } from "../../../../provider/host/patience";
 import type { ApplyRequest, HostRequest } from "../../../../provider/host/request";
 import { OutcomeUnknown } from "../../../../provider/host/transaction";
 import { EMPTY_TRANSCRIPT, type Transcript } from "../../../../provider/host/transcript";
@@ -114,6 +115,39 @@ describe("a host that was lost before it told an outcome", () => {
     expect(text).toContain("the agent ended during preflight, and the host told no outcome");
     expect(text).toContain(expected);
     expect(text).not.toContain("connection");
+  });
+});
+
+describe("a host that answers and comes to no end", () => {
+  const overdue = (op: HostRequest["op"], detached: boolean) =>
+    lostText(
+      new OutcomeUnknown({ ...EMPTY_TRANSCRIPT, step: "runtime", detached }, "", {
+        cause: new Overdue("It answers, and has told nothing new for 30 min."),
+      }),
+      { ...told, request: { ...request, op } as HostRequest },
+    );
+
+  it("is left to itself, with the commands to look at it and to end it", () => {
+    expect(overdue("apply", true)).toBe(
+      [
+        "myapp.service on 203.0.113.7: it came to no end during runtime, and the host told no outcome",
+        "",
+        "  It answers, and has told nothing new for 30 min.",
+        "  It is left to itself, and may still be at it. On the host",
+        "    sudo systemctl status pulumi-systemd-myapp.service",
+        "  shows what it waits for, and",
+        "    sudo systemctl stop pulumi-systemd-myapp.service",
+        "  makes it go back to the old release, unless the new one is committed already. Then run `pulumi up` again.",
+      ].join("\n"),
+    );
+  });
+
+  it("during a removal is asked again once it has ended", () => {
+    expect(read(overdue("remove", true))).toContain("ends the waiting; then run the same command again");
+  });
+
+  it("has changed nothing where nothing had begun", () => {
+    expect(overdue("apply", false)).toContain("Nothing was changed on the host. Run `pulumi up` again.");
   });
 });
 

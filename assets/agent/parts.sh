@@ -25,6 +25,7 @@
 . "$HERE/look/madeByHand.sh"
 . "$HERE/look/displaced.sh"
 . "$HERE/plan/mindHands.sh"
+. "$HERE/plan/twin.sh"
 . "$HERE/plan/unitNow.sh"
 . "$HERE/plan/lacking.sh"
 . "$HERE/plan/damage.sh"

@@ -58,7 +58,8 @@ apply() {
 	read_unit_file
 	make_plan
 	if [ "$ACTION" = none ]; then
-		change_nothing
+		# What runs is what was wanted, and from now on it is called so.
+		if [ "$UNIT_FILE_IS" = twin ]; then commit; else change_nothing; fi
 		return
 	fi
 	hide_drop_ins || fail internal "the drop-ins that were made by hand cannot be hidden from the trial"

@@ -30,6 +30,8 @@ commit() {
 # cannot_commit CODE TEXT
 cannot_commit() {
 	rm -f "$UNIT_NEW" "$STATE.new"
+	# Nothing is on trial where only a name changes.
+	[ "$ACTION" != none ] || fail "$1" "$2"
 	revoke "$1" "$2"
 }
 

@@ -24,6 +24,10 @@ choose_action() {
 		[ "$STATE_CURRENT" != "$DIGEST" ] || WHY="$UNIT_FILE was changed by hand"
 		;;
 	wanted) choose_by_process ;;
+	twin)
+		choose_by_process
+		[ "$ACTION" != none ] || WHY="release $WRITTEN runs already, the same but for the name of its secrets' version"
+		;;
 	esac
 	[ -z "$RESTARTED_WITH" ] || [ "$ACTION" != restart ] || WHY="$WHY; restarts with it: $RESTARTED_WITH"
 }

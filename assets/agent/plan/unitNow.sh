@@ -21,7 +21,8 @@ look_at_unit() {
 	RESTARTED_WITH=${RESTARTED_WITH% }
 }
 
-# look_at_unit_file → UNIT_FILE_IS: absent, mask, wanted (what this deployment would write), by-hand, or other
+# look_at_unit_file → UNIT_FILE_IS: absent, mask, wanted (what this deployment would write), by-hand, twin (wanted, under another
+# name), or other
 look_at_unit_file() {
 	local file
 	file=$(mended_unit)
@@ -35,6 +36,8 @@ look_at_unit_file() {
 		UNIT_FILE_IS=wanted
 	elif made_by_hand; then
 		UNIT_FILE_IS=by-hand
+	elif is_twin; then
+		UNIT_FILE_IS=twin
 	else
 		UNIT_FILE_IS=other
 	fi

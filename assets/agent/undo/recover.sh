@@ -48,9 +48,12 @@ recover_commit() {
 		keep_criteria
 		[ -z "$ENABLE" ] || lay_install_links
 		committed
-	else
+	elif [ -e "$TRIAL" ]; then
 		clear_half_made
 		recover_trial
+	else
+		clear_half_made
+		recover_preparation
 	fi
 }
 

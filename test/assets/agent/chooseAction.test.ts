@@ -15,6 +15,7 @@ const SETTLED = {
   NEED_RELOAD: "no",
   REPAIRED: "",
   RESTARTED_WITH: "",
+  WRITTEN: "new",
 };
 
 describe.each(SHELL_NAMES)("the action of a plan, in %s", (shell) => {
@@ -56,6 +57,15 @@ describe.each(SHELL_NAMES)("the action of a plan, in %s", (shell) => {
       "restart: the release changed; restarts with it: a.service b.service",
     ],
     [{ RESTARTED_WITH: "a.service" }, "none: release new runs already"],
+    [
+      { UNIT_FILE_IS: "twin", WRITTEN: "lost", STATE_CURRENT: "lost" },
+      "none: release lost runs already, the same but for the name of its secrets' version",
+    ],
+    [
+      { UNIT_FILE_IS: "twin", WRITTEN: "lost", REPAIRED: "1" },
+      "restart: files of the release had been changed on the host",
+    ],
+    [{ UNIT_FILE_IS: "twin", ACTIVE: "inactive", SUB: "dead" }, "start: app.service is inactive (dead)"],
   ])("with %j", (facts, expected) => {
     expect(planned(facts)).toBe(expected);
   });

@@ -171,6 +171,21 @@ describe.sequential.each(RELEASES)("the secrets of a service on %s", (release) =
     expect(await seen()).toEqual(hashes(TWO));
   });
 
+  it("are not rolled out once more when only the answer of their deployment was lost", async () => {
+    const before = service.state;
+    await service.up(app({ ...TWO, apiKey: "HUSH-lost" }));
+    await settled(host, "myapp");
+    const [invocation, count] = [await show("InvocationID"), (await starts()).length];
+    service.state = before;
+    await service.up(app({ ...TWO, apiKey: "HUSH-lost" }));
+    await settled(host, "myapp");
+    expect([await show("InvocationID"), (await starts()).length]).toEqual([invocation, count]);
+    expect(await show("NeedDaemonReload")).toBe("no");
+    expect(await service.refresh()).not.toHaveProperty("drift");
+    await service.up(app(TWO));
+    expect(await seen()).toEqual(hashes(TWO));
+  });
+
   it("that somebody changed on the host are told, and put right by a restart", async () => {
     await host.run(`printf x > ${await directory()}/apiKey`);
     expect((await service.refresh())?.drift).toEqual([

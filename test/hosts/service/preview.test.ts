@@ -22,6 +22,35 @@ const inVenv = (mark = "") =>
     },
   );
 
+/** A transaction goes on for a moment after its last word. */
+function atRest(host: TestHost): Promise<true> {
+  const transient = "ls /run/systemd/transient/pulumi-systemd-* 2>/dev/null";
+  return poll(async () => (await host.run(transient)).stdout === "" || undefined, {
+    waitingFor: "the transaction to end",
+    deadlineMs: 30_000,
+    intervalMs: 100,
+  });
+}
+
+interface Foreseen {
+  readonly said: readonly string[];
+  readonly changes: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** The preview leaves no trace, and `up` then does what it said: action, reason, and every output that was known. */
+async function foreseen(host: TestHost, service: Deployer, given: ValueMap): Promise<Foreseen> {
+  await atRest(host);
+  const before = await closeLook(host);
+  const { said, outputs } = await service.preview(given);
+  expect(snapshotDiff(before, await closeLook(host))).toEqual([]);
+  const real = await service.up(given);
+  const isUnknown = (name: string) => outputs[name] instanceof Unknown;
+  for (const name of Object.keys(outputs).filter((name) => !isUnknown(name)))
+    expect([name, outputs[name]]).toEqual([name, real[name]]);
+  return { said, changes: real.changes as string[], unknown: Object.keys(outputs).filter(isUnknown) };
+}
+
 /** One host; each case goes on from where the last one's `up` left it. */
 describe.sequential("a preview", () => {
   let hosts: TestHosts;
@@ -31,32 +60,7 @@ describe.sequential("a preview", () => {
     const release = `/opt/myapp/releases/${service.state?.outputs.releaseDigest}`;
     return (await host.run(`RELEASE=${release}\n${command}`)).stdout.trim();
   };
-  /** A transaction goes on for a moment after its last word. */
-  const atRest = () =>
-    poll(
-      async () => (await sh("ls /run/systemd/transient/pulumi-systemd-* 2>/dev/null")) === "" || undefined,
-      {
-        waitingFor: "the transaction to end",
-        deadlineMs: 30_000,
-        intervalMs: 100,
-      },
-    );
-
-  /** The preview leaves no trace, and `up` then does what it said: action, reason, and every output that was known. */
-  async function holds(
-    given: ValueMap,
-    deployer = service,
-  ): Promise<{ said: string[]; changes: string[]; unknown: string[] }> {
-    await atRest();
-    const before = await closeLook(host);
-    const { said, outputs } = await deployer.preview(given);
-    expect(snapshotDiff(before, await closeLook(host))).toEqual([]);
-    const real = await deployer.up(given);
-    const isUnknown = (name: string) => outputs[name] instanceof Unknown;
-    const known = Object.keys(outputs).filter((name) => !isUnknown(name));
-    for (const name of known) expect([name, outputs[name]]).toEqual([name, real[name]]);
-    return { said, changes: real.changes as string[], unknown: Object.keys(outputs).filter(isUnknown) };
-  }
+  const holds = (given: ValueMap, deployer = service) => foreseen(host, deployer, given);
 
   beforeAll(async () => {
     hosts = await startHosts();
@@ -289,7 +293,7 @@ describe.sequential("a preview", () => {
       [/^would not touch what runs: .*; installs jq$/],
     ],
   ])("%s", async (_, harm, given, told, expected) => {
-    await atRest();
+    await atRest(host);
     if (harm !== "") await sh(harm);
     if (told) await service.refresh();
     const { said, changes, unknown } = await holds(given());
@@ -349,7 +353,7 @@ describe.sequential("a preview", () => {
   });
 
   it("beside another deployment says that its plan may be overtaken", async () => {
-    await atRest();
+    await atRest(host);
     expect(await sh("systemd-run --quiet --unit=pulumi-systemd-myapp sleep infinity 2>&1")).toBe("");
     onTestFinished(async () => void (await sh("systemctl stop pulumi-systemd-myapp")));
     const { said } = await service.preview(inputs());
@@ -421,5 +425,27 @@ describe.sequential("a preview", () => {
     const { said, outputs } = await again.preview(inputs());
     expect(said.join("\n")).toMatch(/warning: .*had been deployed by this very resource before/);
     expect(outputs.systemdVersion).toBe(service.state?.outputs.systemdVersion);
+  });
+});
+
+describe.sequential.each([
+  ["no Python at all", "none", "python3, python3-venv"],
+  ["Python, but not its venv module", "without-venv", "python3-venv"],
+] as const)("a preview on a host with %s", (_, python, installed) => {
+  it("names what is installed", async () => {
+    const hosts = await startHosts({ python });
+    onTestFinished(async () => await hosts.stop());
+    const [host] = hosts.hosts as [TestHost];
+    const service = deployerOf(host);
+    // What logind and sshd make with the first login of all.
+    await service.preview(inVenv());
+    const isInstalled = async () =>
+      (await host.run("dpkg --status python3-venv")).stdout.includes(" ok installed");
+    expect(await isInstalled()).toBe(false);
+    const { said, changes } = await foreseen(host, service, inVenv());
+    expect(said).toEqual([
+      `information: would ${changes[0]}; makes user myapp; makes a Python environment; installs ${installed}`,
+    ]);
+    expect(await isInstalled()).toBe(true);
   });
 });

@@ -17,7 +17,16 @@ const ENTRIES: Entry[] = [{ path: "app.py", text: "app\n" }];
 const FILES = [
   ...["base/paths", "base/events", "base/clock", "base/property", "record/state"],
   ...["look/observe", "look/manifest", "look/foreign", "look/environment", "look/dependents"],
-  ...["look/madeByHand", "look/displaced", "plan/mindHands", "plan/unitNow", "plan/lacking", "plan/damage"],
+  ...[
+    "look/asMade",
+    "look/credentials",
+    "look/madeByHand",
+    "look/displaced",
+    "plan/mindHands",
+    "plan/unitNow",
+    "plan/lacking",
+    "plan/damage",
+  ],
   ...["plan/chooseAction", "plan/foresee"],
 ];
 

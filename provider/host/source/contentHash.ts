@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 
 /** Up to here a file is read at once, which takes a fraction of what a stream does; larger ones are never wholly in memory. */
-const SMALL_FILE_BYTES = 64 * 1024;
+export const SMALL_FILE_BYTES = 64 * 1024;
 
 /**
  * A file that was changed so shortly ago may be changed once more without its times telling: they are as coarse as its

@@ -35,6 +35,7 @@ if [ "$MODE" = foreground ]; then
 	. "$HERE/preflight/ownership.sh"
 	. "$HERE/preflight/preflight.sh"
 	. "$HERE/plan/foresee.sh"
+	. "$HERE/undo/recall.sh"
 	. "$HERE/channel/need.sh"
 	. "$HERE/channel/lock.sh"
 	. "$HERE/channel/follow.sh"

@@ -67,6 +67,17 @@ export interface RemoveRequest extends Identity {
   readonly lockTimeoutSeconds: number;
 }
 
+/** A release that is on the host already takes the place of the one that runs, by the rule it was committed by. */
+export interface RevertRequest extends Identity {
+  readonly op: "revert";
+  readonly transaction: string;
+  readonly digest: string;
+  /** The release that must be in place, so that nobody else's deployment is undone. */
+  readonly leaving: string;
+  readonly directory: string;
+  readonly lockTimeoutSeconds: number;
+}
+
 /** Follows, or stops at its next safe point, a transaction that runs already; or takes its turn when the lock is free. */
 export interface AttendRequest extends Identity {
   readonly op: "follow" | "cancel" | "turn";
@@ -74,7 +85,13 @@ export interface AttendRequest extends Identity {
   readonly directory: string;
 }
 
-export type HostRequest = ApplyRequest | PlanRequest | ObserveRequest | RemoveRequest | AttendRequest;
+export type HostRequest =
+  | ApplyRequest
+  | PlanRequest
+  | ObserveRequest
+  | RemoveRequest
+  | RevertRequest
+  | AttendRequest;
 
 type Assignment = readonly [variable: string, value: string | number | boolean];
 
@@ -130,6 +147,14 @@ function assignments(request: HostRequest): Assignment[] {
         ["TX", request.transaction],
         ["UNIT_SHA256", request.unitSha256],
         ["CLEAN", request.clean.join(" ")],
+        ["LOCK_TIMEOUT_S", request.lockTimeoutSeconds],
+      ];
+    case "revert":
+      return [
+        ...common,
+        ["TX", request.transaction],
+        ["DIGEST", request.digest],
+        ["LEAVING", request.leaving],
         ["LOCK_TIMEOUT_S", request.lockTimeoutSeconds],
       ];
     case "follow":

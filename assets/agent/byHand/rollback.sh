@@ -39,33 +39,12 @@ runs_already() {
 
 # write_request: what the provider would send; criteria and unit are those that the release was committed with
 write_request() {
-	local release=$RELEASES/$TARGET
 	who_asks
 	read -r TX </proc/sys/kernel/random/uuid
-	OP=apply DIGEST=$TARGET TOKEN=$STATE_OWNER URN=$STATE_URN DIRECTORY=$STATE_DIRECTORY LEAVING=$STATE_CURRENT
-	use_criteria_of "$TARGET"
+	DIGEST=$TARGET TOKEN=$STATE_OWNER URN=$STATE_URN DIRECTORY=$STATE_DIRECTORY LEAVING=$STATE_CURRENT
 	# shellcheck source=assets/agent/base/paths.sh
 	. "$HERE/base/paths.sh"
-	cp -R "$HERE" "$WORK/agent" && cp "$release/unit" "$release/manifest" "$WORK" && : >"$WORK/sources" &&
-		{ [ ! -e "$release/probe.sh" ] || cp "$release/probe.sh" "$WORK"; } &&
-		request_text >"$WORK/request" || refuse "no copy of the agent can be made below /run"
-}
-
-# request_text: nothing is pruned, since a rollback adds no release
-request_text() {
-	local enable=''
-	! grep -q '^[[:space:]]*\[Install\]' "$WORK/unit" || enable=1
-	assign OP "$OP" UNIT "$UNIT" NAME "$NAME" TX "$TX" TOKEN "$TOKEN" URN "$URN" BY_HAND "$BY_HAND" LEAVING "$LEAVING" \
-		DIGEST "$DIGEST" DIRECTORY "$DIRECTORY" ENABLE "$enable" UNIT_TYPE "$UNIT_TYPE" READY_TIMEOUT_S "$READY_TIMEOUT_S" \
-		MIN_HEALTHY_S "$MIN_HEALTHY_S" WATCHDOG_PING "$WATCHDOG_PING" ON_FAILURE rollback HISTORY_LIMIT 1000000
-}
-
-# assign NAME VALUE…: as sh reads it back
-assign() {
-	while [ $# -gt 0 ]; do
-		printf "%s='%s'\n" "$1" "$(printf '%s' "$2" | sed "s/'/'\\\\''/g")"
-		shift 2
-	done
+	cp -R "$HERE" "$WORK/agent" && request_recalled || refuse "no copy of the agent can be made below /run"
 }
 
 announce() {

@@ -1,10 +1,5 @@
 # Which release a rollback goes to.
 
-# is_target RELEASE: complete on disk, and was ready here once
-is_target() {
-	[ -n "$1" ] && [ -e "$RELEASES/$1/complete" ] && [ -e "$RELEASES/$1/criteria" ]
-}
-
 # targets → prints the releases that can be put back, one a line
 targets() {
 	local release
@@ -55,28 +50,4 @@ find_named() {
 		REFUSAL="no release on disk begins with $1"
 		return 1
 	}
-}
-
-# check_intact → REFUSAL when what is on disk is not what was ready once
-check_intact() {
-	local condition
-	condition=$(release_condition "$TARGET")
-	if [ "$condition" != ok ]; then
-		REFUSAL="release $(short "$TARGET") is damaged: $condition"
-	elif [ ! -s "$RELEASES/$TARGET/unit" ]; then
-		REFUSAL="release $(short "$TARGET") is damaged: its unit is missing"
-	elif [ -L "$RELEASES/$TARGET/runtime" ] && [ ! -e "$RELEASES/$TARGET/runtime/complete" ]; then
-		REFUSAL="release $(short "$TARGET") is damaged: its Python environment is missing"
-	fi
-	[ -z "$REFUSAL" ] || {
-		REFUSAL="$REFUSAL; \`pulumi up\` brings its files back"
-		return 1
-	}
-	condition=$(credentials_condition "$TARGET")
-	case $condition in
-	'' | ok) ;;
-	missing) REFUSAL="the secrets of release $(short "$TARGET") are gone from this host" ;;
-	*) REFUSAL="the secrets of release $(short "$TARGET") are no longer what they were: $condition" ;;
-	esac
-	[ -z "$REFUSAL" ]
 }

@@ -26,6 +26,12 @@ foreground() {
 		detach
 		follow
 		;;
+	revert)
+		recall
+		preflight
+		detach
+		follow
+		;;
 	remove)
 		describe_host
 		detach

@@ -129,7 +129,7 @@ await_turn() {
 # look_again: what the earlier deployment left may lack contents that were found before it, and so were not sent
 look_again() {
 	local number
-	[ "$OP" = apply ] && [ -z "$BY_HAND" ] || return 0
+	[ "$OP" = apply ] && [ -z "$LEAVING" ] || return 0
 	for number in $(
 		WORK=$RUN
 		find_sources

@@ -24,6 +24,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
     "destroy it where it is managed, or give this service another name.",
   "no-package-manager": "Install the packages on the host yourself and leave runtime.packages out.",
   "python-missing": "Install Python 3 with its venv module on the host.",
+  "not-recallable": "Deploy it with `pulumi up`, which sends what is missing.",
 };
 
 export function findingRemedy(code: string): string | undefined {

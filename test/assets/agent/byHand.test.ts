@@ -95,7 +95,7 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
     const name = "it's $HOME `id` \\n";
     const script = `assign BY_HAND ${quoted(name)} DIGEST abc >${work}/request
 BY_HAND=; . ${work}/request; printf '%s|%s' "$BY_HAND" "$DIGEST"`;
-    expect(runWith(shell, ["base/events", "byHand/rollback"], script)).toBe(`${name}|abc`);
+    expect(runWith(shell, ["base/events", "undo/recall"], script)).toBe(`${name}|abc`);
   });
 
   it("the history keeps a hundred transactions, each once, and is read back with its empty fields", () => {

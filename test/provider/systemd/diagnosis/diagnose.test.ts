@@ -400,6 +400,7 @@ describe("diagnose", () => {
     ["owner-conflict", "with `aliases`"],
     ["no-package-manager", "runtime.packages"],
     ["python-missing", "Python 3"],
+    ["not-recallable", "which sends what is missing"],
   ])("tells what to do about %s", (code, part) => {
     const text = readText({
       code: "preflight",

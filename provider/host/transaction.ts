@@ -12,6 +12,8 @@ export interface Watch {
   /** Aborted: stop at the next safe point; the host undoes what had begun. */
   readonly signal: AbortSignal;
   progress(text: string): void;
+  /** Everything that is known so far, after each event. */
+  heard?(transcript: Transcript): void;
 }
 
 export interface Report {
@@ -98,6 +100,7 @@ class Course {
       await converse(shell, begin, this.freight, {
         heard: (heard) => {
           this.transcript = heard;
+          watch.heard?.(heard);
         },
         news: () => deadline.news(),
         progress: (text) => watch.progress(text),

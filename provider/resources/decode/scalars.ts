@@ -20,6 +20,13 @@ export const flagOrText: Decoder<boolean | string> = (value, path, findings) => 
   return mismatch(findings, path, "true, false or a string", found);
 };
 
+/** A count, or words for one. */
+export const numberOrText: Decoder<number | string> = (value, path, findings) => {
+  const found = known(value, path, findings);
+  if (found === undefined || typeof found === "number" || typeof found === "string") return found;
+  return mismatch(findings, path, "a number or a string", found);
+};
+
 function number(wanted: string, accepts: (found: number) => boolean): Decoder<number> {
   return (value: Value | undefined, path: string, findings: Findings) => {
     const found = known(value, path, findings);

@@ -1,4 +1,4 @@
-import { readSource } from "../../host/source/readSource";
+import { readSource, type Source } from "../../host/source/readSource";
 import { SourceError, type SourceTree } from "../../host/source/sourceTree";
 import { redactor } from "../../systemd/diagnosis/redact";
 import type { Problem } from "../../systemd/problem";
@@ -36,10 +36,14 @@ function resourceName(urn: string): string {
 }
 
 /** The source as far as it can be read now; why it can't is a problem like any other. */
-async function sourceTree(draft: ServiceDraft, findings: Findings): Promise<SourceTree | undefined> {
+async function sourceTree(
+  draft: ServiceDraft,
+  findings: Findings,
+  read: (source: Source) => Promise<SourceTree>,
+): Promise<SourceTree | undefined> {
   if (draft.source === undefined || hasUnknown(findings, ["source"])) return undefined;
   try {
-    return await readSource(draft.source);
+    return await read(draft.source);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     findings.problems.push({ path: "source", reason: error.message });
@@ -95,6 +99,13 @@ function redacted(problems: readonly Problem[], inputs: ValueMap): Problem[] {
   return problems.map(({ path, reason }) => ({ path, reason: redact(reason) }));
 }
 
+export interface CheckOptions {
+  /** Defaults other than this package's own, for tests. */
+  readonly editions?: Editions | undefined;
+  /** Reads the source; those who check many services with the same one read it once. */
+  readonly read?: (source: Source) => Promise<SourceTree>;
+}
+
 /**
  * Everything that can be said of a service without its host: all problems at once, each with its property path, or the
  * inputs with credentials marked secret, the name filled in, and the release worked out. `olds`: the inputs in the state.
@@ -103,12 +114,12 @@ export async function checkService(
   news: ValueMap,
   urn: string,
   olds: ValueMap = {},
-  editions?: Editions,
+  { editions, read = readSource }: CheckOptions = {},
 ): Promise<Checked> {
   const inputs = sealInputs({ ...news, name: news.name ?? resourceName(urn) });
   const findings: Findings = { problems: [], unknown: [] };
   const draft = decodeService(inputs, findings);
-  const tree = await sourceTree(draft, findings);
+  const tree = await sourceTree(draft, findings, read);
   const unitName = normalizeUnitName(draft.name ?? resourceName(urn));
   const problems = [
     ...findings.problems,

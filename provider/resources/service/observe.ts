@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ObserveRequest } from "../../host/request";
 import { OutcomeUnknown, type Report } from "../../host/transaction";
 import { describeDrift, type Expected, type Found, isGone, isOtherMachine } from "../../systemd/state/drift";
@@ -23,12 +22,12 @@ async function look(state: State, request: ObserveRequest, operation: Operation)
 }
 
 function expectedOf({ inputs, outputs }: State, { unit, token, directory }: ObserveRequest): Expected {
-  const { digest, unit: text } = recordedRelease(inputs);
+  const { digest, unitSha256 } = recordedRelease(inputs);
   return {
     unit,
     token,
     digest,
-    unitSha256: createHash("sha256").update(text).digest("hex"),
+    unitSha256,
     directory,
     machineId: typeof outputs.machineId === "string" ? outputs.machineId : undefined,
   };

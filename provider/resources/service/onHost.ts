@@ -1,13 +1,16 @@
 import type { Freight } from "../../host/conversation";
 import { sshDial } from "../../host/link";
 import type { HostRequest } from "../../host/request";
-import { operate, type Report } from "../../host/transaction";
+import { operate, type Report, type Watch } from "../../host/transaction";
 import type { ConnectionSpec } from "../../ssh/connectionSpec";
 import { redactor } from "../../systemd/diagnosis/redact";
 import type { Operation } from "../resource";
 import type { ValueMap } from "../value";
 
 const MS_PER_SECOND = 1_000;
+
+/** An operation whose every step somebody wants to hear of. */
+export type HostOperation = Operation & Pick<Watch, "heard">;
 
 /** Cancelled by the user, or by the time that the program gives the operation (customTimeouts). */
 function signalOf({ signal, timeoutSeconds }: Operation): AbortSignal {
@@ -16,7 +19,7 @@ function signalOf({ signal, timeoutSeconds }: Operation): AbortSignal {
 }
 
 /** The operation with secrets kept out of its row: STATUS= and what pip prints are anybody's words. */
-export function discreet(operation: Operation, secrets: readonly string[]): Operation {
+export function discreet(operation: HostOperation, secrets: readonly string[]): HostOperation {
   const redact = redactor(secrets);
   return { ...operation, progress: (text) => operation.progress(redact(text)) };
 }
@@ -32,11 +35,12 @@ export async function onHost(
   pinned: string | undefined,
   request: HostRequest,
   freight: Freight | undefined,
-  operation: Operation,
+  operation: HostOperation,
 ): Promise<Report> {
   operation.progress(`connecting to ${connection.host}`);
   return await operate(sshDial(connection, pinned), request, freight, {
     signal: signalOf(operation),
     progress: (text) => operation.progress(text),
+    heard: operation.heard,
   });
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { RemoveRequest } from "../../host/request";
 import { OutcomeUnknown } from "../../host/transaction";
 import { SshError } from "../../ssh/sshError";
@@ -18,13 +17,13 @@ import { newTransaction } from "./serviceId";
 export async function remove(state: State, operation: Operation): Promise<void> {
   const draft = decodeService(state.inputs, { problems: [], unknown: [] });
   const connection = connectionOf(state.inputs);
-  const { unit } = recordedRelease(state.inputs);
+  const { unitSha256 } = recordedRelease(state.inputs);
   const request: RemoveRequest = {
     op: "remove",
     ...identityOf(draft, operation.urn, state.id),
     transaction: newTransaction(),
     directory: draft.directory ?? "",
-    unitSha256: unit === "" ? "" : createHash("sha256").update(unit).digest("hex"),
+    unitSha256,
     clean: draft.cleanOnDelete ?? [],
     lockTimeoutSeconds: LOCK_TIMEOUT_SECONDS,
   };

@@ -23,7 +23,7 @@ const program = (unit: ValueMap = {}): ValueMap => ({
 });
 
 async function checked(news: ValueMap, olds?: ValueMap, editions: Editions = LATER): Promise<ValueMap> {
-  const { inputs, problems } = await checkService(news, URN, olds, editions);
+  const { inputs, problems } = await checkService(news, URN, olds, { editions });
   expect(problems).toEqual([]);
   return inputs;
 }

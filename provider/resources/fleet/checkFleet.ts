@@ -1,0 +1,160 @@
+import { readSource, type Source } from "../../host/source/readSource";
+import type { SourceTree } from "../../host/source/sourceTree";
+import type { Problem } from "../../systemd/problem";
+import { elementPath } from "../../systemd/propertyPath";
+import type { Findings } from "../decode/decoder";
+import { type Checked, checkService } from "../service/checkService";
+import { recordedRelease } from "../service/recordedRelease";
+import { sealInputs } from "../service/secretInputs";
+import { Secret, Unknown, type Value, type ValueMap } from "../value";
+import { decodeFleet, hosts as hostsForm } from "./decodeFleet";
+import { fieldsOf, fleetPath, hostNames, memberInputs } from "./member";
+import { rolloutProblems } from "./rolloutSettings";
+
+/** One reading for all hosts: they get the same files, and a large source is hashed once. */
+function readOnce(): (source: Source) => Promise<SourceTree> {
+  let reading: Promise<SourceTree> | undefined;
+  return (source) => (reading ??= readSource(source));
+}
+
+/** Every credential marked secret: the shared connection's, and each host's own. */
+function sealed(news: ValueMap): ValueMap {
+  if (news.hosts === undefined || news.hosts instanceof Unknown) return sealInputs(news);
+  const hosts = Object.fromEntries(
+    Object.entries(fieldsOf(news.hosts)).map(([name, host]) => [name, sealedHost(host)]),
+  );
+  return { ...sealInputs(news), hosts: news.hosts instanceof Secret ? new Secret(hosts) : hosts };
+}
+
+function sealedHost(host: Value): Value {
+  if (host instanceof Secret || host instanceof Unknown) return host;
+  return sealInputs(fieldsOf(host));
+}
+
+function duplicates(inputs: ValueMap): Problem[] {
+  const seen = new Map<string, string>();
+  return hostNames(inputs).flatMap((name) => {
+    const { host, port = 22, proxy } = fieldsOf(memberInputs(inputs, name).connection);
+    if (typeof host !== "string") return [];
+    // Behind another jump host the same address is another machine.
+    const address = JSON.stringify([host, port, fieldsOf(proxy).host ?? ""]);
+    const other = seen.get(address);
+    seen.set(address, name);
+    if (other === undefined) return [];
+    return [{ path: elementPath("hosts", name), reason: `has the same address as ${other}: ${host}` }];
+  });
+}
+
+function fleetProblems(inputs: ValueMap, findings: Findings): Problem[] {
+  const { rollout, retire } = decodeFleet(inputs, findings);
+  const names = hostNames(inputs);
+  hostsForm(inputs.hosts, "hosts", findings);
+  const minHealthyTime = fieldsOf(inputs.readiness).minHealthyTime;
+  return [
+    ...findings.problems,
+    ...rolloutProblems(rollout, typeof minHealthyTime === "string" ? minHealthyTime : undefined),
+    ...(inputs.hosts === undefined ? [{ path: "hosts", reason: "is required" }] : []),
+    ...(inputs.onFailure === undefined
+      ? []
+      : [
+          {
+            path: "onFailure",
+            reason: 'is rollout.autoRevert in a fleet: "none" is what "keep" is for a service',
+          },
+        ]),
+    ...(inputs.secrets === undefined
+      ? []
+      : [
+          {
+            path: "secrets",
+            reason:
+              "are not there yet in a fleet; a root-only file by unit.environmentFiles, put there by other means, is",
+          },
+        ]),
+    ...retire
+      .filter((name) => names.includes(name))
+      .map((name) => ({
+        path: "retire",
+        reason: `names ${name}, which is one of \`hosts\`: take it out there, and it is forgotten`,
+      })),
+    ...duplicates(inputs),
+  ];
+}
+
+interface CheckedMember {
+  readonly name: string;
+  readonly checked: Checked;
+}
+
+async function checkMembers(inputs: ValueMap, urn: string): Promise<CheckedMember[]> {
+  const read = readOnce();
+  const checked: CheckedMember[] = [];
+  // One after the other: the first one reads the source.
+  for (const name of hostNames(inputs))
+    checked.push({ name, checked: await checkService(memberInputs(inputs, name), urn, {}, { read }) });
+  return checked;
+}
+
+/** What all hosts share is told once. */
+function memberProblems(inputs: ValueMap, members: readonly CheckedMember[]): Problem[] {
+  const told = new Map<string, Problem>();
+  for (const { name, checked } of members)
+    for (const { path, reason } of checked.problems) {
+      const problem = { path: fleetPath(inputs, name, path), reason };
+      told.set(`${problem.path} ${reason}`, problem);
+    }
+  return [...told.values()];
+}
+
+/** The release that hosts without settings of their own run; the others' by name, as small as it can be told. */
+function releases(inputs: ValueMap, members: readonly CheckedMember[]): ValueMap {
+  const own = fieldsOf(inputs.hosts);
+  const isOwn = (name: string) => fieldsOf(own[name]).environment !== undefined;
+  const shared =
+    members.find(({ name }) => !isOwn(name))?.checked.inputs.release ?? members[0]?.checked.inputs.release;
+  const overrides = Object.fromEntries(
+    members
+      .filter(({ name }) => isOwn(name))
+      .flatMap(({ name, checked }) => {
+        const { release } = checked.inputs;
+        if (release === undefined || shared === undefined) return [];
+        return sameRelease(release, shared) ? [] : [[name, brief(release)] as const];
+      }),
+  );
+  return {
+    ...(shared !== undefined && { release: shared }),
+    ...(Object.keys(overrides).length > 0 && { overrides }),
+  };
+}
+
+function sameRelease(one: Value, other: Value): boolean {
+  if (one instanceof Unknown || other instanceof Unknown) return false;
+  return recordedRelease({ release: one }).digest === recordedRelease({ release: other }).digest;
+}
+
+/** Name and unit of a release, the unit by its hash alone; its environment is in the inputs already. */
+function brief(release: Value): Value {
+  if (release instanceof Unknown) return release;
+  const { digest, unitSha256 } = recordedRelease({ release });
+  const told = { digest, unitSha256 };
+  return release instanceof Secret ? new Secret(told) : told;
+}
+
+/**
+ * Everything that can be said of a fleet without its hosts: the problems of all of them at once, or the inputs with
+ * credentials marked secret and the releases worked out.
+ */
+export async function checkFleet(news: ValueMap, urn: string): Promise<Checked> {
+  const inputs = sealed({ ...news, name: news.name ?? resourceName(urn) });
+  const findings: Findings = { problems: [], unknown: [] };
+  const problems = fleetProblems(inputs, findings);
+  const members = await checkMembers(inputs, urn);
+  problems.push(...memberProblems(inputs, members));
+  if (problems.length > 0) return { inputs, problems };
+  return { inputs: { ...inputs, ...releases(inputs, members) }, problems };
+}
+
+/** `urn:pulumi:<stack>::<project>::<type>::<name>`, and only the name may have colons of its own. */
+function resourceName(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}

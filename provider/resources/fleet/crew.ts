@@ -1,0 +1,179 @@
+import { serviceDirectory } from "../../host/release";
+import type { SourceTree } from "../../host/source/sourceTree";
+import { Cancelled } from "../../host/transaction";
+import type { Crew, UpdateEnd } from "../../rollout/drive";
+import type { Host, Untouched } from "../../rollout/moves";
+import { PhaseClock } from "../../rollout/phaseClock";
+import type { Phase } from "../../rollout/timeline";
+import { SshError } from "../../ssh/sshError";
+import { directoryName } from "../../systemd/unitName";
+import type { Operation } from "../resource";
+import { carryOut, type Ended } from "../service/carryOut";
+import type { HostOperation } from "../service/onHost";
+import { recordedRelease } from "../service/recordedRelease";
+import { remove } from "../service/remove";
+import { isTouched, memberState, newRecord, textOf, withFound } from "./hostRecord";
+import { lookAt } from "./lookAt";
+import { fieldsOf } from "./member";
+import { phaseOf } from "./phaseOf";
+import { deployedTo, idOf, type Place, stateOf } from "./place";
+import { putBack } from "./revert";
+import { updateEnd } from "./updateEnd";
+
+export interface Task {
+  readonly unit: string;
+  readonly tree: SourceTree;
+  readonly places: readonly Place[];
+  readonly operation: Operation;
+  /** Milliseconds since the rollout began. */
+  now(): number;
+}
+
+/** Carries a rollout's actions out on real hosts, and keeps what is learnt of each in its place. */
+export class FleetCrew implements Crew {
+  readonly #clocks: readonly PhaseClock[];
+
+  constructor(private readonly task: Task) {
+    this.#clocks = task.places.map(() => new PhaseClock(task.now));
+  }
+
+  phasesOf(host: Host) {
+    return this.#clocks[host]?.spans ?? [];
+  }
+
+  async preflight(host: Host, signal: AbortSignal): Promise<"cleared" | Untouched> {
+    const place = this.#place(host);
+    return await this.#during(host, "preflight", async () => {
+      const look = await lookAt(this.#deployment(place), this.#operation(place, signal));
+      if (look.kind === "cleared") return "cleared";
+      place.failure = look.reason;
+      return look.how;
+    });
+  }
+
+  async update(host: Host, signal: AbortSignal): Promise<UpdateEnd> {
+    const place = this.#place(host);
+    return await this.#during(host, "connect", async () => {
+      try {
+        const ended = await carryOut(this.#deployment(place), {
+          ...this.#operation(place, signal),
+          heard: (transcript) => this.#enter(host, phaseOf(transcript)),
+        });
+        return this.#settle(place, ended);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        place.failure = error.message;
+        if (error instanceof SshError) return { kind: "failed", how: "unreachable" };
+        if (error instanceof Cancelled) return { kind: "failed", how: "cancelled" };
+        // The source changed under our hands, say: nothing was begun with it.
+        return { kind: "failed", how: "refused" };
+      }
+    });
+  }
+
+  async revert(host: Host): Promise<boolean> {
+    const place = this.#place(host);
+    return await this.#during(host, "revert", async () => {
+      // What has begun to go back is not stopped half-way.
+      const operation = this.#operation(place, new AbortController().signal);
+      return isTouched(place.before)
+        ? await this.#putBack(place, operation)
+        : await this.#takeAway(place, operation);
+    });
+  }
+
+  #settle(place: Place, ended: Ended): UpdateEnd {
+    const { settlement, outputs, reason, transcript } = ended;
+    const twin = this.task.places.find(
+      (other) => other !== place && other.record.token === transcript.now.adopted,
+    );
+    if (twin !== undefined) {
+      place.failure = `${place.name} and ${twin.name} are the same machine: leave one of them out`;
+      return { kind: "failed", how: "broken" };
+    }
+    if (settlement === "done") {
+      place.adopted = !isTouched(place.before) && transcript.asides.length > 0;
+      place.record = deployedTo(place, outputs);
+      delete place.failure;
+    } else {
+      place.failure = reason;
+      if (settlement === "partial") place.record = withFound(place.record, outputs);
+    }
+    return updateEnd(ended, textOf(place.before.releaseDigest));
+  }
+
+  async #putBack(place: Place, operation: HostOperation): Promise<boolean> {
+    const { isBack, outputs, reason } = await putBack(
+      {
+        id: idOf(this.task.unit, place),
+        news: place.member,
+        outputs: place.record,
+        to: textOf(fieldsOf(place.before.deployed).digest),
+        from: recordedRelease(place.member).digest,
+      },
+      operation,
+    );
+    if (outputs !== undefined) place.record = withFound(place.record, outputs);
+    if (isBack) {
+      const { deployed, settings } = place.before;
+      place.record = {
+        ...place.record,
+        ...(deployed !== undefined && { deployed }),
+        ...(settings !== undefined && { settings }),
+      };
+    } else place.failure = reason;
+    return isBack;
+  }
+
+  async #takeAway(place: Place, operation: HostOperation): Promise<boolean> {
+    if (place.adopted) {
+      place.failure = `${place.name}: what was made by hand can't be put back by itself; it is in ${serviceDirectory(directoryName(this.task.unit))}/set-aside on ${place.address}, and the new release runs on`;
+      return false;
+    }
+    try {
+      await remove(memberState(this.task.unit, place.member, place.record), operation);
+      place.record = newRecord(place.address);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      place.failure = error.message;
+      return false;
+    }
+  }
+
+  #deployment(place: Place) {
+    const { unit, tree } = this.task;
+    return { news: place.member, tree, id: idOf(unit, place), deployed: stateOf(unit, place) };
+  }
+
+  /** The fleet's row has no room for what each host says meanwhile. */
+  #operation({ name }: Place, signal: AbortSignal): HostOperation {
+    const { operation } = this.task;
+    return {
+      ...operation,
+      signal,
+      progress: () => undefined,
+      inform: (text) => operation.inform(`${name}: ${text}`),
+      warn: (text) => operation.warn(`${name}: ${text}`),
+    };
+  }
+
+  #enter(host: Host, phase: Phase | undefined): void {
+    if (phase !== undefined) this.#clocks[host]?.enter(phase);
+  }
+
+  async #during<Result>(host: Host, phase: Phase, work: () => Promise<Result>): Promise<Result> {
+    this.#enter(host, phase);
+    try {
+      return await work();
+    } finally {
+      this.#clocks[host]?.leave();
+    }
+  }
+
+  #place(host: Host): Place {
+    const place = this.task.places[host];
+    if (place === undefined) throw new Error(`the fleet has no host ${host}`);
+    return place;
+  }
+}

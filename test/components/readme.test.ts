@@ -54,8 +54,8 @@ describe("the README", () => {
   });
 
   it("shows a program that the compiler accepts", () => {
-    const programs = [...README.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, program = ""]) => program);
-    expect(programs).toHaveLength(1);
+    const programs = programsIn(README);
+    expect(programs).toHaveLength(2);
     expect(complaintsAbout(programs.join("\n"))).toEqual([]);
     // The compiler looks, indeed.
     expect(complaintsAbout(programs.join("\n").replace("watchdog:", "watchdogs:"))).toEqual([
@@ -63,6 +63,27 @@ describe("the README", () => {
     ]);
   }, 60_000);
 });
+
+describe("the guide to fleets", () => {
+  const guide = readFileSync(join(ROOT, "docs/fleet.md"), "utf8");
+
+  it("names every argument that a service hasn't", () => {
+    const file = "provider/resources/fleet/inputs.ts";
+    for (const name of propertiesOf(file, ["FleetSpec", "FleetHostSpec", "RolloutSpec"]))
+      expect(guide).toMatch(new RegExp(`^(\\| \`(hosts\\.<name>\\.)?${name}\` \\||\\*\\*\`${name}\`)`, "m"));
+  });
+
+  it("shows a program that the compiler accepts", () => {
+    const head = 'import * as pulumi from "@pulumi/pulumi";\nconst config = new pulumi.Config();\n';
+    const [program = "", ...others] = programsIn(guide);
+    expect(others).toEqual([]);
+    expect(complaintsAbout(head + program)).toEqual([]);
+  }, 60_000);
+});
+
+function programsIn(text: string): string[] {
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, program = ""]) => program);
+}
 
 function complaintsAbout(program: string): string[] {
   const options: ts.CompilerOptions = {

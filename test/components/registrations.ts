@@ -24,6 +24,18 @@ export const DEPLOYED = {
   changes: ["installed"],
 };
 
+/** The same of a fleet. */
+export const ROLLED_OUT = {
+  unitPath: DEPLOYED.unitPath,
+  readyHosts: 1,
+  hosts: { web1: { address: "203.0.113.1", outcome: "updated", status: DEPLOYED.status } },
+};
+
+const answers = new Map<string, object>([
+  ["systemd:index:Service", DEPLOYED],
+  ["systemd:index:Fleet", ROLLED_OUT],
+]);
+
 /** Puts mocks in the engine's place, for all of the test file, and returns a look at what has reached them. */
 export async function recordRegistrations(): Promise<() => Registration[]> {
   await pulumi.runtime.setMocks(
@@ -31,7 +43,7 @@ export async function recordRegistrations(): Promise<() => Registration[]> {
       call: () => ({}),
       newResource: ({ type, name, inputs }) => ({
         id: `id of ${name}`,
-        state: type === "systemd:index:Service" ? { ...inputs, ...DEPLOYED } : inputs,
+        state: { ...inputs, ...(answers.get(type) ?? {}) },
       }),
     },
     "myapp",

@@ -19,9 +19,7 @@ export function recordedRelease({ release }: ValueMap): RecordedRelease {
   return {
     digest: textOf(property(release, "digest")),
     unitSha256:
-      unit === ""
-        ? textOf(property(release, "unitSha256"))
-        : createHash("sha256").update(unit).digest("hex"),
+      unit === "" ? textOf(property(release, "unitSha256")) : createHash("sha256").update(unit).digest("hex"),
     credentialsId: textOf(property(release, "credentials")),
     edition: typeof edition === "number" ? edition : 1,
   };

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import fc from "fast-check";
 import { parseTimeSpan } from "../../../provider/systemd/timeSpan";
 import { locateExecutable } from "../../../provider/systemd/unit/executable";
-import { defaultStartLimitInterval } from "../../../provider/systemd/unit/render/defaults";
+import { defaultsOf } from "../../../provider/systemd/unit/render/defaults";
 import type { UnitSpec } from "../../../provider/systemd/unit/unitSpec";
 import { hostileText } from "../../provider/systemd/unit/validText";
 import type { Properties } from "./loadedProperties";
@@ -272,8 +272,9 @@ export const HOSTILE_FIELDS: { readonly [Field in Tried]: HostileField<NonNullab
 
 /** A service that may be restarted has a limit by default. */
 function limits(spec: UnitSpec, _plain: Properties): Properties {
+  const { startLimitBurst, startLimitInterval } = defaultsOf(undefined);
   return {
-    StartLimitBurst: 5,
-    StartLimitIntervalUSec: microseconds(defaultStartLimitInterval(spec)),
+    StartLimitBurst: startLimitBurst,
+    StartLimitIntervalUSec: microseconds(startLimitInterval({ ...spec, startLimitBurst })),
   };
 }

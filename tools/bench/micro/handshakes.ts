@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { connect } from "../../../provider/ssh/connect";
+import { Connections } from "../../../provider/ssh/connections";
 import { spreadOf } from "../../measure/spread";
 import { cpuMsOf, type Part, repeat } from "./part";
 
@@ -23,8 +23,15 @@ export async function handshakeParts(runs: number): Promise<Part[]> {
     const perSecond = await repeat(runs, async () => {
       const cpuMs = await cpuMsOf(async () => {
         for (let time = 0; time < IN_A_ROW; time++) {
-          const connection = await connect(spec, { signal, onProgress: () => {}, knownHostsFiles: [] });
+          // Others of a process would share the login.
+          const logins = new Connections();
+          const connection = await logins.connect(spec, {
+            signal,
+            onProgress: () => {},
+            knownHostsFiles: [],
+          });
           await connection.close();
+          logins.endIdle();
         }
       });
       return IN_A_ROW / (cpuMs / 1000);

@@ -9,8 +9,8 @@ import type { HostRequest } from "./request";
 /** Who only looks, or attends to a transaction that runs already, brings no transaction of its own. */
 const ATTENDING: ReadonlySet<HostRequest["op"]> = new Set(["plan", "observe", "follow", "cancel", "turn"]);
 
-/** What a transaction alone needs, and the command that it leaves (assets/agent/parts.sh). */
-const OF_TRANSACTIONS = /^(?:prepare|trial|commit|undo|byHand)\/|^transaction\.sh$/;
+/** What a transaction alone needs, and the command that it leaves (assets/agent/parts.sh). Recalling begins in the foreground. */
+const OF_TRANSACTIONS = /^(?:prepare|trial|commit|byHand)\/|^undo\/(?!recall\.sh$)|^transaction\.sh$/;
 
 /** Two blocks of zeros end a tar. */
 const END_OF_TAR_BYTES = 1024;

@@ -23,6 +23,7 @@ const FILES = [
     "look/madeByHand",
     "look/displaced",
     "plan/mindHands",
+    "plan/twin",
     "plan/unitNow",
     "plan/lacking",
     "plan/damage",

@@ -12,7 +12,8 @@ describe.each(SHELL_NAMES)("in %s, a deployment that replaces what was put back 
     const script = `STATE=${work}/state STEP=commit
     for deployment in ${deployments}; do
       read_state
-      BY_HAND=\${deployment%:*} DIGEST=\${deployment#*:} LEAVING=$STATE_CURRENT
+      BY_HAND=\${deployment%:*} DIGEST=\${deployment#*:} LEAVING=''
+      [ -z "$BY_HAND" ] || LEAVING=$STATE_CURRENT
       mind_hands
       release_in_place
       write_state committed ''

@@ -1,6 +1,6 @@
 import type { TestHost } from "../../../tools/hosts/testHost";
 
-/** systemd's own diary of itself, sessions and devices; a login writes there (pam_motd too). */
+/** systemd's own diary of itself, sessions and devices; a login writes there (pam_motd too), and so does the end of a boot. */
 const VOLATILE = [
   "/run/systemd/[!s]*",
   "/run/systemd/s[!y]*",
@@ -9,6 +9,7 @@ const VOLATILE = [
   "/run/udev",
   "/run/utmp",
   "/run/motd.dynamic",
+  "/run/agetty.reload",
 ];
 
 /**

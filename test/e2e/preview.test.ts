@@ -36,7 +36,7 @@ describe.sequential("pulumi preview", () => {
   it("of a new service says that it would be installed, and of a host without an address that it isn't asked", async () => {
     const before = await logins();
     wanted({}, { resource: "second", name: "second", after: "app", connection: connection() });
-    const shown = await stack.pulumi(PREVIEW);
+    const shown = await stack.shown(PREVIEW);
     expect(shown).toContain("would install: myapp.service is new here");
     expect(shown).toContain("not known yet: connection.host; so the host was not asked what would happen");
     expect(await logins()).toBe(before + 1);
@@ -49,7 +49,7 @@ describe.sequential("pulumi preview", () => {
     const shown = await stack.pulumi(UP);
     expect(shown).toContain("would install: myapp.service is new here");
     expect(await logins()).toBe(before + 2);
-    expect(await stack.pulumi(PREVIEW)).not.toContain("would");
+    expect(await stack.shown(PREVIEW)).not.toContain("would");
     expect(await logins()).toBe(before + 2);
   });
 
@@ -60,7 +60,7 @@ describe.sequential("pulumi preview", () => {
     appendFileSync(join(stack.directory, "app/app.py"), "# a comment\n");
     writeFileSync(join(stack.directory, "app/settings.ini"), "[a]\n");
     wanted({ restartSec: "3s" });
-    const shown = await stack.pulumi(PREVIEW);
+    const shown = await stack.shown(PREVIEW);
     expect(shown).toMatch(/~ "?app\.py"? *: "sha256:[0-9a-f]{16}" => "sha256:[0-9a-f]{16}"/);
     expect(shown).toMatch(/\+ "?settings\.ini"?: "sha256:/);
     expect(shown).toMatch(/^ *\+ RestartSec=3s$/m);
@@ -75,7 +75,7 @@ describe.sequential("pulumi preview", () => {
 
   it("warns of what up would refuse, and doesn't fail", async () => {
     wanted({ user: "nobody-here" });
-    const shown = (await stack.pulumi(PREVIEW)).replace(/\s+/g, " ");
+    const shown = (await stack.shown(PREVIEW)).replace(/\s+/g, " ");
     expect(shown).toContain(
       `warning: \`pulumi up\` would fail: myapp.service on ${host.address} cannot be deployed to this host as it is.`,
     );
@@ -88,7 +88,7 @@ describe.sequential("pulumi preview", () => {
     onTestFinished(async () => {
       await host.network("up");
     });
-    const shown = await stack.pulumi(PREVIEW);
+    const shown = await stack.shown(PREVIEW);
     expect(shown).toContain(
       `warning: what would happen is not known: deploy@${host.address}:22: no answer within 5 s`,
     );

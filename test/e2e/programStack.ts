@@ -10,6 +10,8 @@ import { repositoryRoot } from "../../tools/repository";
 export interface ProgramStack extends ProgramDirectory, Disposable {
   /** What a command printed; rejects with it when the command fails. */
   pulumi(args: readonly string[], input?: string): Promise<string>;
+  /** All that a command shows; rejects when it fails. With `--diff` the CLI says on stderr what resources have to say. */
+  shown(args: readonly string[]): Promise<string>;
   /** What a command printed that must fail. */
   fails(args: readonly string[]): Promise<string>;
   exported(...options: string[]): Promise<ExportedStack>;
@@ -44,6 +46,11 @@ export async function programStack(program: string, stack: string): Promise<Prog
   return {
     ...laidOut,
     pulumi,
+    async shown(args) {
+      const { code, stdout, stderr } = await run(args);
+      if (code !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}\n${stderr}`);
+      return stdout + stderr;
+    },
     async fails(args) {
       const { code, stdout, stderr } = await run(args);
       if (code === 0) throw new Error(`pulumi ${args.join(" ")} succeeded:\n${stdout}`);

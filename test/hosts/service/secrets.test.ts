@@ -63,7 +63,10 @@ describe.sequential.each(RELEASES)("the secrets of a service on %s", (release) =
   const seen = async () => (await starts()).at(-1);
   /** Versions on disk, by what their `apiKey` says. */
   const versions = async () =>
-    (await sh("cat /opt/myapp/credentials/*/apiKey 2>/dev/null")).split("\n").filter(Boolean).sort();
+    (await sh("for key in /opt/myapp/credentials/*/apiKey; do cat $key 2>/dev/null; echo; done"))
+      .split("\n")
+      .filter(Boolean)
+      .sort();
   const directory = async () =>
     /LoadCredential=\w+:(.*)\/\w+$/m.exec(await sh("cat /etc/systemd/system/myapp.service"))?.[1] ?? "none";
 
@@ -289,7 +292,7 @@ WantedBy=multi-user.target
     await expect.poll(versions, { timeout: 10_000 }).toEqual(["HUSH-one", "HUSH-two"]);
     await service.destroy();
     expect(await sh("ls -d /opt/myapp 2>/dev/null")).toBe("");
-    expect(await sh("grep -rlaF HUSH /etc /opt /run /srv /tmp /var /root /home 2>/dev/null")).toBe("");
+    expect(await sh("grep -rlaF HUSH- /etc /opt /run /srv /tmp /var /root /home 2>/dev/null")).toBe("");
   });
 
   it("have been in no journal, no row and no output", async () => {

@@ -2,8 +2,9 @@ import { readSource, type Source } from "../../host/source/readSource";
 import type { SourceTree } from "../../host/source/sourceTree";
 import type { Problem } from "../../systemd/problem";
 import { elementPath } from "../../systemd/propertyPath";
+import type { Editions } from "../../systemd/unit/render/defaults";
 import type { Findings } from "../decode/decoder";
-import { type Checked, checkService } from "../service/checkService";
+import { type Checked, type CheckOptions, checkService } from "../service/checkService";
 import { recordedRelease } from "../service/recordedRelease";
 import { sealInputs } from "../service/secretInputs";
 import { Secret, Unknown, type Value, type ValueMap } from "../value";
@@ -86,12 +87,23 @@ interface CheckedMember {
   readonly checked: Checked;
 }
 
-async function checkMembers(inputs: ValueMap, urn: string): Promise<CheckedMember[]> {
+async function checkMembers(
+  inputs: ValueMap,
+  olds: ValueMap,
+  urn: string,
+  editions: Editions | undefined,
+): Promise<CheckedMember[]> {
   const read = readOnce();
   const checked: CheckedMember[] = [];
   // One after the other: the first one reads the source.
   for (const name of hostNames(inputs))
-    checked.push({ name, checked: await checkService(memberInputs(inputs, name), urn, {}, { read }) });
+    checked.push({
+      name,
+      checked: await checkService(memberInputs(inputs, name), urn, memberInputs(olds, name), {
+        editions,
+        read,
+      }),
+    });
   return checked;
 }
 
@@ -135,20 +147,25 @@ function sameRelease(one: Value, other: Value): boolean {
 /** Name and unit of a release, the unit by its hash alone; its environment is in the inputs already. */
 function brief(release: Value): Value {
   if (release instanceof Unknown) return release;
-  const { digest, unitSha256 } = recordedRelease({ release });
-  const told = { digest, unitSha256 };
+  const { digest, unitSha256, edition } = recordedRelease({ release });
+  const told = { digest, unitSha256, ...(edition > 1 && { defaults: edition }) };
   return release instanceof Secret ? new Secret(told) : told;
 }
 
 /**
  * Everything that can be said of a fleet without its hosts: the problems of all of them at once, or the inputs with
- * credentials marked secret and the releases worked out.
+ * credentials marked secret and the releases worked out. `olds`: the inputs in the state.
  */
-export async function checkFleet(news: ValueMap, urn: string): Promise<Checked> {
+export async function checkFleet(
+  news: ValueMap,
+  urn: string,
+  olds: ValueMap = {},
+  { editions }: Pick<CheckOptions, "editions"> = {},
+): Promise<Checked> {
   const inputs = sealed({ ...news, name: news.name ?? resourceName(urn) });
   const findings: Findings = { problems: [], unknown: [] };
   const problems = fleetProblems(inputs, findings);
-  const members = await checkMembers(inputs, urn);
+  const members = await checkMembers(inputs, olds, urn, editions);
   problems.push(...memberProblems(inputs, members));
   if (problems.length > 0) return { inputs, problems };
   return { inputs: { ...inputs, ...releases(inputs, members) }, problems };

@@ -27,7 +27,7 @@ function preview(news: ValueMap, old: State | undefined, operation: Operation): 
 export function fleetResource(): Resource {
   return {
     type: "systemd:index:Fleet",
-    check: async (news, _olds, urn) => await checkFleet(news, urn),
+    check: async (news, olds, urn) => await checkFleet(news, urn, olds),
     diff: diffFleet,
     create: async (news, isPreview, operation) =>
       isPreview

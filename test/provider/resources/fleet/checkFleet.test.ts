@@ -4,6 +4,7 @@ import { fieldsOf, memberInputs } from "../../../../provider/resources/fleet/mem
 import { checkService } from "../../../../provider/resources/service/checkService";
 import { recordedRelease } from "../../../../provider/resources/service/recordedRelease";
 import { Secret, Unknown, type ValueMap } from "../../../../provider/resources/value";
+import { defaultsOf, EDITIONS, type Editions } from "../../../../provider/systemd/unit/render/defaults";
 import { checked, fleetInputs, URN } from "./exampleFleet";
 
 const problemsOf = async (change: ValueMap) => {
@@ -51,6 +52,21 @@ describe("a fleet's inputs after Check", () => {
     });
     expect(fieldsOf(inputs.overrides).web2).toBeInstanceOf(Secret);
     expect(inputs.release).not.toBeInstanceOf(Secret);
+  });
+
+  it("keep the defaults that their releases were written with, hosts with one of their own too", async () => {
+    const later: Editions = [...EDITIONS, { ...defaultsOf(undefined), restart: "always" }];
+    const web2 = { connection: { host: "203.0.113.2" }, environment: { ROLE: "primary" } };
+    const given = fleetInputs({ hosts: { ...fieldsOf(fleetInputs().hosts), web2 } });
+    const inputsOf = async (olds?: ValueMap) =>
+      (await checkFleet(given, URN, olds, { editions: later })).inputs;
+    const before = await checked(given);
+    expect(await inputsOf(before)).toEqual(before);
+    // Those of a new fleet are the newest, and stay as well.
+    const fresh = await inputsOf();
+    expect(recordedRelease(memberInputs(fresh, "web2")).edition).toBe(later.length);
+    expect(recordedRelease(fresh).digest).not.toBe(recordedRelease(before).digest);
+    expect(await inputsOf(fresh)).toEqual(fresh);
   });
 
   it("leave open what only the update will know", async () => {

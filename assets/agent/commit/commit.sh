@@ -80,7 +80,8 @@ new_link() {
 }
 
 # clear_half_made → RUN/cut-short: what a power cut in the midst of a commit left under temporary names. INCOMING is there from
-# the stage to the end of whatever came after it.
+# the stage to the end of whatever came after it. Releases and secrets that were never ready stay until the end: their contents
+# have been counted on (need.sh).
 clear_half_made() {
 	local link
 	[ ! -e "$INCOMING" ] || : >"$RUN/cut-short"
@@ -88,7 +89,6 @@ clear_half_made() {
 	for link in "$DIRECTORY" "$STATE_DIRECTORY"; do
 		[ -z "$link" ] || rm -f "$(new_link "$link")"
 	done
-	prune_credentials
 }
 
 # remove_link PATH: only one of ours

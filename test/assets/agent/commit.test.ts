@@ -50,6 +50,15 @@ INCOMING=${root}/opt/.incoming RELEASE=${root}/opt/releases/d UNIT_NEW=${root}/e
     expect(readdirSync(join(root, "run"))).toEqual([]);
   });
 
+  it("that a power cut ended keeps its release and its secrets: the next deployment has counted on them", () => {
+    const root = rooted();
+    mkdirSync(join(root, "opt/credentials/c1"), { recursive: true });
+    writeFileSync(join(root, "opt/releases/d/unit"), `LoadCredential=a:${root}/opt/credentials/c1/a\n`);
+    run(root, `CREDENTIALS=${root}/opt/credentials DIRECTORY='' STATE_DIRECTORY=''; clear_half_made`);
+    expect(readdirSync(join(root, "opt/releases/d"))).toEqual(["unit"]);
+    expect(readdirSync(join(root, "opt/credentials"))).toEqual(["c1"]);
+  });
+
   it("is known to have been cut short by what every transaction takes away in the end", () => {
     const root = rooted();
     mkdirSync(join(root, "opt/.incoming"));

@@ -65,6 +65,7 @@ export const VALUE_TABLE: Readonly<Record<string, string>> = {
   "Service.StandardInput": "null tty data inherit file:/a file:a",
   "Service.StateDirectory": "a a/b /a ../a private %p %h",
   "Service.SuccessExitStatus": "0 143 256 SIGTERM",
+  "Service.SupplementaryGroups": "adm 0 a:b 007",
   "Service.SyslogFacility": "daemon local0 local8 200",
   "Service.SystemCallArchitectures": "native x86-64 amd64",
   "Service.SystemCallErrorNumber": "EPERM 1 EPREM 0 4096",

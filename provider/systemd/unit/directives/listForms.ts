@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { constants } from "node:os";
+import { accountObjection } from "../accountName";
 import { splitWords } from "../words";
 import { isSignal } from "./numberForms";
 import { forEach, nameSet, TRUTH, type ValueForm } from "./valueForm";
@@ -118,6 +119,14 @@ export const LIST_FORMS = [
       /^(?:https?:\/\/.|file:\/|info:.|man:.)[ -~]*$/.test(word),
     ),
   ),
+  ...forEach("SupplementaryGroups", {
+    ...listOf(
+      "list of groups",
+      "names of groups with blanks between them",
+      (word) => accountObjection(word.replace(/%[A-Za-z]/g, "x")) === undefined,
+    ),
+    fatal: true,
+  }),
   ...forEach("DisableControllers", CONTROLLER_LIST),
   ...forEach("Delegate", {
     ...CONTROLLER_LIST,

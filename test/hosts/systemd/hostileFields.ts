@@ -2,7 +2,6 @@ import { posix } from "node:path";
 import fc from "fast-check";
 import { parseTimeSpan } from "../../../provider/systemd/timeSpan";
 import { locateExecutable } from "../../../provider/systemd/unit/executable";
-import { defaultsOf } from "../../../provider/systemd/unit/render/defaults";
 import type { UnitSpec } from "../../../provider/systemd/unit/unitSpec";
 import { hostileText } from "../../provider/systemd/unit/validText";
 import type { Properties } from "./loadedProperties";
@@ -195,7 +194,7 @@ export const HOSTILE_FIELDS: { readonly [Field in Tried]: HostileField<NonNullab
   },
   restart: {
     value: fc.constantFrom(...WORDS.restart),
-    loaded: (Restart, plain) => ({ Restart, ...(Restart !== "no" && limits({ restart: Restart }, plain)) }),
+    loaded: (Restart) => ({ Restart, ...(Restart !== "no" && DEFAULT_LIMIT) }),
   },
   execStart: { value: argv, loaded: (value) => commands("ExecStart", [value]) },
   execStartPre: {
@@ -270,11 +269,5 @@ export const HOSTILE_FIELDS: { readonly [Field in Tried]: HostileField<NonNullab
   },
 };
 
-/** A service that may be restarted has a limit by default. */
-function limits(spec: UnitSpec, _plain: Properties): Properties {
-  const { startLimitBurst, startLimitInterval } = defaultsOf(undefined);
-  return {
-    StartLimitBurst: startLimitBurst,
-    StartLimitIntervalUSec: microseconds(startLimitInterval({ ...spec, startLimitBurst })),
-  };
-}
+/** A service that may be restarted has a limit by default (render.test.ts). */
+const DEFAULT_LIMIT = { StartLimitBurst: 5, StartLimitIntervalUSec: microseconds("9min") };

@@ -59,8 +59,8 @@ export interface ServiceSpec<Source> {
   /**
    * Secrets of the service, name → value, delivered as systemd's credentials (systemd 247): it finds each in the file
    * `$CREDENTIALS_DIRECTORY/<name>`, byte for byte, UTF-8, for its user alone to read. A changed value is a new release and
-   * restarts it. Names are letters, digits, `_`, `-` and `.`; all together, names included, may take 1 MiB. Marked secret,
-   * however they are given. @default none
+   * restarts it. Names are letters, digits, `_`, `-` and `.`; all together may take 1 MiB, in whole pages of 4 KiB.
+   * Marked secret, however they are given. @default none
    */
   secrets?: Record<string, string>;
   /** Make `unit.user` as a system user when it is missing. @default false: a missing user is an error */

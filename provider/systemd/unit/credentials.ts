@@ -25,12 +25,21 @@ export function credentialNameObjection(name: string): string | undefined {
   return undefined;
 }
 
-/** What systemd counts against its limit. */
+const PAGE_BYTES = 4096;
+
+/**
+ * What counts against the limit, with whichever version of systemd: the bytes of names and contents, or the whole pages
+ * that the contents fill, for 257 keeps them in a tmpfs of that very size (tried with 252 and 257).
+ */
 export function credentialsBytes(contents: Readonly<Record<string, string>>): number {
-  return Object.entries(contents).reduce(
-    (sum, [name, content]) => sum + name.length + Buffer.byteLength(content),
-    0,
-  );
+  let bytes = 0;
+  let inPages = 0;
+  for (const [name, content] of Object.entries(contents)) {
+    const length = Buffer.byteLength(content);
+    bytes += name.length + length;
+    inPages += Math.ceil(length / PAGE_BYTES) * PAGE_BYTES;
+  }
+  return Math.max(bytes, inPages);
 }
 
 /** The lines of [Service], in the order of names, so that the same secrets make the same text. */

@@ -37,16 +37,13 @@ const hashes = (secrets: Secrets) =>
     Object.entries(secrets).map(([name, value]) => [name, createHash("sha256").update(value).digest("hex")]),
   );
 
-/** All that systemd 247 has room for, and not a byte more. */
-const GREATEST: Secrets = (() => {
-  const others = { "tls.key": "-----BEGIN KEY-----\nabc\n", binary: "\0\u0001\r\n\u00ff'$%\\", empty: "" };
-  const longest = "n".repeat(CREDENTIAL_NAME_LIMIT);
-  const taken = Object.entries({ ...others, [longest]: "" }).reduce(
-    (sum, [name, value]) => sum + name.length + Buffer.byteLength(value),
-    0,
-  );
-  return { ...others, [longest]: "x".repeat(CREDENTIALS_LIMIT_BYTES - taken) };
-})();
+/** All that every version of systemd has room for, and not a byte more: two pages and the rest. */
+const GREATEST: Secrets = {
+  "tls.key": "-----BEGIN KEY-----\nabc\n",
+  binary: "\0\u0001\r\n\u00ff'$%\\",
+  empty: "",
+  ["n".repeat(CREDENTIAL_NAME_LIMIT)]: "x".repeat(CREDENTIALS_LIMIT_BYTES - 2 * 4096),
+};
 
 const ONE: Secrets = { apiKey: "HUSH-one\n", other: "HUSH-same" };
 const TWO: Secrets = { ...ONE, apiKey: "HUSH-two\n" };

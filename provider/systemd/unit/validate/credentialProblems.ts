@@ -36,7 +36,7 @@ const RESET =
   "would be taken back by the empty `LoadCredential=` of the unit, which resets the list: remove that line";
 
 function tooLarge(bytes: number): string {
-  return `take ${bytes} bytes, names included, and systemd hands a service ${CREDENTIALS_LIMIT_BYTES} at most: leave out what is no secret`;
+  return `take ${bytes} bytes, with names and whole pages of 4096, and systemd hands a service ${CREDENTIALS_LIMIT_BYTES} at most: leave out what is no secret`;
 }
 
 /** `LoadCredential=`, `SetCredential=` and their like, in a unit's directives or its text. */

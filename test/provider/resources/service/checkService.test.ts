@@ -247,7 +247,12 @@ describe("the secrets of a service", () => {
     [
       "more than systemd takes",
       { secrets: { a: "é".repeat(512 * 1024) } },
-      "secrets take 1048577 bytes, names included, and systemd hands a service 1048576 at most",
+      "secrets take 1048577 bytes, with names and whole pages of 4096, and systemd hands a service 1048576 at most",
+    ],
+    [
+      "more pages than systemd has for them",
+      { secrets: Object.fromEntries(Array.from({ length: 129 }, (_, n) => [`s${n}`, "x".repeat(4097)])) },
+      "secrets take 1056768 bytes, with names and whole pages of 4096, and systemd hands a service 1048576 at most",
     ],
     [
       "the name of a credential of the unit's own",

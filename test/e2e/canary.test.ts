@@ -9,17 +9,17 @@ import { runPulumi } from "../../tools/pulumi/runPulumi";
 import { settled } from "../hosts/agent/leftovers";
 import { type ProgramStack, programStack } from "./programStack";
 
-/** A marked secret for every input that may hold one; the word stands nowhere else. */
+/** A marked secret for every input that may hold one; the word stands nowhere else, in no other test that runs beside this one. */
 const CANARIES = {
-  passphrase: "HUSH-passphrase-0c1f",
-  password: "HUSH-password-1d2e",
-  sudoPassword: "HUSH-sudo 2e3f'\"$",
-  proxyPassword: "HUSH-proxy-3f40",
-  environment: "HUSH-environment-4051",
-  text: "HUSH-text-5162",
-  configured: "HUSH-configured-6273",
-  made: "HUSH-made-7384\nHUSH-second-line-7384\n",
-  plain: "HUSH-plain-8495",
+  passphrase: "PSST-passphrase-0c1f",
+  password: "PSST-password-1d2e",
+  sudoPassword: "PSST-sudo 2e3f'\"$",
+  proxyPassword: "PSST-proxy-3f40",
+  environment: "PSST-environment-4051",
+  text: "PSST-text-5162",
+  configured: "PSST-configured-6273",
+  made: "PSST-made-7384\nPSST-second-line-7384\n",
+  plain: "PSST-plain-8495",
 };
 
 /** What the engine says of the values that it sends, from -v=9 on, in clear: docs/security.md warns of it. */
@@ -64,7 +64,7 @@ const hushed = () =>
     (line) => line.length > 8 && !line.startsWith("---"),
   );
 const exposed = (text: string) =>
-  text.split("\n").filter((line) => /HUSH/.test(line) || hushed().some((hush) => line.includes(hush)));
+  text.split("\n").filter((line) => /PSST/.test(line) || hushed().some((hush) => line.includes(hush)));
 
 /** A command of the CLI, with everything that it prints at this verbosity. */
 async function pulumi(args: readonly string[], verbosity = 8): Promise<CommandResult> {
@@ -137,7 +137,7 @@ describe.sequential("a secret in every input that may hold one", { timeout: 300_
   });
 
   it("is rotated, and shown in the diff by its name", async () => {
-    CANARIES.plain = "HUSH-plain-rotated-95a6";
+    CANARIES.plain = "PSST-plain-rotated-95a6";
     settings();
     const preview = await pulumi(["preview", "--diff"]);
     expect(preview.stdout).toMatch(/plain\s*: \[secret\]/);
@@ -152,36 +152,36 @@ describe.sequential("a secret in every input that may hold one", { timeout: 300_
     const laid = (name: string) =>
       ["/opt/typed/credentials/ID/", "/run/credentials/typed.service/"].map((place) => place + name);
     expect(await filesWith(CANARIES.plain)).toEqual(laid("plain"));
-    expect(new Set(await filesWith("HUSH-configured"))).toEqual(new Set(laid("configured")));
-    expect(new Set(await filesWith("HUSH-second-line"))).toEqual(new Set(laid("made")));
+    expect(new Set(await filesWith("PSST-configured"))).toEqual(new Set(laid("configured")));
+    expect(new Set(await filesWith("PSST-second-line"))).toEqual(new Set(laid("made")));
     expect(new Set(await filesWith(CANARIES.environment))).toEqual(new Set(unit("typed")));
     expect(new Set(await filesWith(CANARIES.text))).toEqual(new Set(unit("given")));
     for (const canary of [
-      "HUSH-passphrase",
-      "HUSH-password",
-      "HUSH-sudo",
-      "HUSH-proxy",
+      "PSST-passphrase",
+      "PSST-password",
+      "PSST-sudo",
+      "PSST-proxy",
       ...key.split("\n").slice(1, -2),
     ])
       expect(await filesWith(canary), canary).toEqual([]);
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ["a sudo that refuses the password", { connection: { sudoPassword: "HUSH-wrong-sudo" } }, "sudo"],
+    ["a sudo that refuses the password", { connection: { sudoPassword: "PSST-wrong-sudo" } }, "sudo"],
     [
       "a passphrase that opens no key",
-      { connection: { privateKeyPassword: "HUSH-wrong-passphrase", privateKey: undefined } },
+      { connection: { privateKeyPassword: "PSST-wrong-passphrase", privateKey: undefined } },
       "",
     ],
     [
       "a jump host that lets nobody in",
-      { connection: { proxy: { host: "127.0.0.1", port: 9, password: "HUSH-no-proxy", dialErrorLimit: 1 } } },
+      { connection: { proxy: { host: "127.0.0.1", port: 9, password: "PSST-no-proxy", dialErrorLimit: 1 } } },
       "127.0.0.1",
     ],
-    ["a secret that has no name", { secrets: { "no/name": "HUSH-no-name" } }, "is no name of a credential"],
-    ["a secret that is no text", { secrets: { number: ["HUSH-in-a-list"] } }, "must be a string"],
-    ["a unit text that systemd would not read", { text: "Restart=HUSH-what # HUSH-comment" }, "unit.text"],
-    ["a unit text that systemd refuses", { text: "ExecStart=+HUSH-no-path --x" }, "unit.text"],
+    ["a secret that has no name", { secrets: { "no/name": "PSST-no-name" } }, "is no name of a credential"],
+    ["a secret that is no text", { secrets: { number: ["PSST-in-a-list"] } }, "must be a string"],
+    ["a unit text that systemd would not read", { text: "Restart=PSST-what # PSST-comment" }, "unit.text"],
+    ["a unit text that systemd refuses", { text: "ExecStart=+PSST-no-path --x" }, "unit.text"],
   ])("is in no word about %s", async (_, wrong, said) => {
     settings(wrong);
     const { code, stdout, stderr } = await pulumi(["up", "--diff"]);
@@ -192,18 +192,22 @@ describe.sequential("a secret in every input that may hold one", { timeout: 300_
   });
 
   it("is taken out of what a careless daemon says of it, in its log and its STATUS=", async () => {
-    settings({ does: "blurt", secrets: { spoken: "HUSH-spoken-a6b7\n" } });
+    settings({ does: "blurt", secrets: { spoken: "PSST-spoken-a6b7\n" } });
     const { code, stdout, stderr } = await pulumi(["up", "--diff"]);
     settings();
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain("cannot log in with [secret]");
     expect(exposed(printed.join("\n"))).toEqual([]);
     await settled(host, "typed");
-    expect(await filesWith("HUSH-spoken")).toEqual([]);
+    // What the daemon itself said is in the journal, and in the events that wait for whoever lost the connection.
+    expect(await filesWith("PSST-spoken")).toEqual([
+      expect.stringMatching(/^\/run\/pulumi-systemd\/typed\/\w+\/events$/),
+    ]);
+    expect(await mustRun("stat -c %a /run/pulumi-systemd")).toBe("700\n");
   });
 
   it("is in no word about what somebody changed on the host", async () => {
-    await mustRun("for f in /opt/typed/credentials/*/plain; do printf HUSH-by-hand > $f; done");
+    await mustRun("for f in /opt/typed/credentials/*/plain; do printf PSST-by-hand > $f; done");
     const refreshed = await pulumi(["refresh", "--diff"]);
     expect(refreshed.stdout).toContain("were changed by hand: changed: plain");
     const { code, stdout } = await pulumi(["up", "--diff"]);
@@ -222,7 +226,7 @@ describe.sequential("a secret in every input that may hold one", { timeout: 300_
     const { code, stdout } = await pulumi(["destroy", "--diff"]);
     expect(code, stdout).toBe(0);
     expect(exposed(printed.join("\n"))).toEqual([]);
-    for (const canary of ["HUSH-", "HUSH sudo"]) expect(await filesWith(canary)).toEqual([]);
+    for (const canary of ["PSST-", "PSST sudo"]) expect(await filesWith(canary)).toEqual([]);
   });
 
   it("has been in no argument of a process, there or here, and in no environment but the unit's own", async () => {
@@ -235,13 +239,13 @@ describe.sequential("a secret in every input that may hold one", { timeout: 300_
   });
 
   it("has been in no log of the host's but the careless daemon's own line", async () => {
-    const journal = await mustRun("journalctl -a --no-pager -o json | grep -aF HUSH || :");
+    const journal = await mustRun("journalctl -a --no-pager -o json | grep -aF PSST || :");
     const lines = journal
       .split("\n")
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Record<string, string>);
     expect([...new Set(lines.map(({ MESSAGE }) => MESSAGE))]).toEqual([
-      "cannot log in with HUSH-spoken-a6b7",
+      "cannot log in with PSST-spoken-a6b7",
     ]);
     expect(await mustRun("wc -l < /var/log/sudo.log")).not.toBe("0\n");
     expect(exposed(await mustRun("cat /var/log/sudo.log"))).toEqual([]);

@@ -6,6 +6,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -138,7 +139,7 @@ describe.each(SHELL_NAMES)("what a deployment would do, in %s", (shell) => {
       {},
       ["plan action=restart -- app.service or a drop-in of it changed since it was loaded"],
     ],
-    ["a link", ({ at }) => rmSync(at("link")), {}, [RUNS, "effect kind=link -- /link"]],
+    ["a link", ({ at }) => unlinkSync(at("link")), {}, [RUNS, "effect kind=link -- /link"]],
     [
       "packages",
       ({ at }) => writeFileSync(at("work/packages"), "jq\nprocps\n"),

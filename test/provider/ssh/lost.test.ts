@@ -92,12 +92,14 @@ describe("a command that ends before it has read everything", () => {
   it("ends the writing with an error that is not a loss", async () => {
     const server = await startServer({
       exec: (_command, channel) => {
-        channel.exit(0);
-        channel.end();
+        channel.once("data", () => {
+          channel.exit(0);
+          channel.end();
+        });
       },
     });
     const connection = await connectTo({ port: server.port, password: "x", hostKey: server.hostKey });
-    const channel = await connection.exec("true");
+    const channel = await connection.exec("head -c 1");
     const error = await sshErrorOf(
       pipeline(Readable.from(Array.from({ length: 200 }, () => Buffer.alloc(65_536))), channel.stdin),
     );

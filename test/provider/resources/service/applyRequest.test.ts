@@ -142,7 +142,7 @@ describe("what travels beside the request", () => {
     const { freight, release, request } = await requested({ secrets });
     expect(freight.files.secrets).toEqual(secrets);
     expect(release.unit).toContain("\nLoadCredential=apiKey:/opt/myapp/credentials/c1d2/apiKey\n");
-    expect(request).toMatchObject({ needKilobytes: 5, minimumSystemd: 247 });
+    expect(request).toMatchObject({ needKilobytes: 7, minimumSystemd: 247 });
     expect(JSON.stringify([request, release.unit, release.manifest])).not.toContain("xxxx".repeat(400));
   });
 

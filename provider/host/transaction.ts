@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { isLost } from "../ssh/sshError";
 import { converse, type Freight } from "./conversation";
@@ -44,6 +45,8 @@ const NOT_TOUCHED = "cancelled before the host was touched";
 
 const RECONNECT_PAUSE_MS = 1_000;
 const NEVER = new AbortController().signal;
+// All hosts that are entered at this moment listen to it; by default more than ten count as a leak.
+setMaxListeners(0, NEVER);
 
 /** Aborted when a host that was lost is out of reach for too long, however patient its dials are. */
 function reachAgain(lostAtMs: number | undefined, limitMs: number): AbortSignal {

@@ -1,3 +1,4 @@
+import { endIdleConnections } from "../../../provider/host/link";
 import {
   type Operation,
   PartialFailure,
@@ -47,6 +48,14 @@ export function drivenBy(resource: Resource, name: string): Driven {
       throw new Error(problems.map(({ path, reason }) => `${path} ${reason}`).join("\n"));
     return inputs;
   };
+  // Each command of the CLI has a plugin of its own, whose logins end with it.
+  const asCommand = async <T>(run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } finally {
+      endIdleConnections();
+    }
+  };
   const driven: Driven = {
     state: undefined,
     rows,
@@ -54,9 +63,11 @@ export function drivenBy(resource: Resource, name: string): Driven {
       const inputs = await check(given);
       const { state } = driven;
       try {
-        const { id, outputs } = state
-          ? { id: state.id, ...(await resource.update(state, inputs, false, operation())) }
-          : await resource.create(inputs, false, operation());
+        const { id, outputs } = await asCommand(async () =>
+          state
+            ? { id: state.id, ...(await resource.update(state, inputs, false, operation())) }
+            : await resource.create(inputs, false, operation()),
+        );
         driven.state = { id, inputs, outputs };
         return outputs;
       } catch (error) {
@@ -77,12 +88,14 @@ export function drivenBy(resource: Resource, name: string): Driven {
       return changes.map(({ kind, path }) => `${kind} ${path}`);
     },
     async refresh() {
-      if (!driven.state) throw new Error("nothing is deployed");
-      driven.state = await resource.read(driven.state, operation());
+      const { state } = driven;
+      if (!state) throw new Error("nothing is deployed");
+      driven.state = await asCommand(() => resource.read(state, operation()));
       return driven.state?.outputs;
     },
     async destroy() {
-      if (driven.state) await resource.delete(driven.state, operation());
+      const { state } = driven;
+      if (state) await asCommand(() => resource.delete(state, operation()));
       driven.state = undefined;
     },
     whenRowSays: (words, act) =>

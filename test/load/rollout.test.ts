@@ -131,6 +131,8 @@ describe.sequential("a fleet of twenty hosts", () => {
     );
     await at(DOWN).network("up");
     await lose;
+    // Nothing tells sshd there that the connection is dead; it would keep it for a quarter of an hour.
+    await at(LOST).run("pkill -KILL -f '^sshd: deploy'");
     expect(outcomes()).toEqual(each("updated", { [DOWN]: "unreachable", [EXIT]: "failed", [DIE]: "failed" }));
     expect(await running()).toEqual(
       each("# second active", {

@@ -7,6 +7,7 @@ import {
   UpdateRequest,
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { decodeProperties } from "../../provider/adaptor/wire/decode";
 import { encodeProperties } from "../../provider/adaptor/wire/encode";
 import type { ValueMap } from "../../provider/resources/value";
@@ -51,11 +52,15 @@ export function engineCalls(port: number, name: string): EngineCalls {
     return { id: old.id, outputs: decodeProperties(updated.getProperties()) };
   };
 
+  /** The engine's last word at the end of every command, by which idle logins end. */
+  const endOfCommand = () => ask<Empty>((done) => client.cancel(new Empty(), done));
+
   return {
     async up(news) {
       const inputs = await check(news);
       const { id, outputs } = state === undefined ? await create(inputs) : await update(state, inputs);
       state = { id, inputs, outputs };
+      await endOfCommand();
       return outputs;
     },
     async destroy() {
@@ -68,6 +73,7 @@ export function engineCalls(port: number, name: string): EngineCalls {
         .setProperties(encodeProperties(outputs));
       await ask((done) => client.delete(request, done));
       state = undefined;
+      await endOfCommand();
     },
     close: () => client.close(),
   };

@@ -4,7 +4,7 @@ import type { Problem } from "../../systemd/problem";
 import { elementPath } from "../../systemd/propertyPath";
 import type { Editions } from "../../systemd/unit/render/defaults";
 import type { Findings } from "../decode/decoder";
-import { type Checked, type CheckOptions, checkService } from "../service/checkService";
+import { type Checked, type CheckOptions, checkService, resourceName } from "../service/checkService";
 import { recordedRelease } from "../service/recordedRelease";
 import { sealInputs } from "../service/secretInputs";
 import { Secret, Unknown, type Value, type ValueMap } from "../value";
@@ -169,9 +169,4 @@ export async function checkFleet(
   problems.push(...memberProblems(inputs, members));
   if (problems.length > 0) return { inputs, problems };
   return { inputs: { ...inputs, ...releases(inputs, members) }, problems };
-}
-
-/** `urn:pulumi:<stack>::<project>::<type>::<name>`, and only the name may have colons of its own. */
-function resourceName(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }

@@ -31,7 +31,7 @@ function hasUnknown(findings: Findings, properties: readonly string[]): boolean 
 }
 
 /** `urn:pulumi:<stack>::<project>::<type>::<name>`, and only the name may have colons of its own. */
-function resourceName(urn: string): string {
+export function resourceName(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 

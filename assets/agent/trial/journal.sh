@@ -64,7 +64,8 @@ journal_lines() {
 			# Fields without an underscore are whatever the sender says.
 			priority = field("PRIORITY")
 			if (priority !~ /^[0-7]$/) priority = 6
-			printf "journal at_us=%s prio=%s from=%s -- %s\n", field("__REALTIME_TIMESTAMP"), priority,
-				field("_PID") == "1" ? "systemd" : "service", substr(field("MESSAGE"), 1, 2000)
+			message = field("MESSAGE")
+			printf "journal at_us=%s prio=%s from=%s -- %s%s\n", field("__REALTIME_TIMESTAMP"), priority,
+				field("_PID") == "1" ? "systemd" : "service", substr(message, 1, 2000), (length(message) > 2000 ? "…" : "")
 		}'
 }

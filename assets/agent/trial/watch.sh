@@ -86,9 +86,12 @@ keep_words() {
 	done
 }
 
-# probe_words → prints the last of them
+# probe_words → prints the last of them, behind the sign of a cut if there were more
 probe_words() {
-	cat "$RUN/probe.before" "$RUN/probe.last" 2>/dev/null | tail -c 1000
+	set -- "$RUN/probe.last"
+	[ ! -e "$RUN/probe.before" ] || set -- "$RUN/probe.before" "$1"
+	[ "$(cat "$@" 2>/dev/null | wc -c)" -le 1000 ] || printf '…'
+	cat "$@" 2>/dev/null | tail -c 1000
 }
 
 # stop_probe: what it has to say of its turn counts no more

@@ -27,6 +27,15 @@ describe.each(SHELL_NAMES)("a probe, in %s", (shell) => {
     expect(bytes).toBeLessThanOrEqual(3 * 4096);
   });
 
+  it.each([
+    ["a thousand bytes are kept whole", 1000, ""],
+    ["of more the last are, behind the sign of a cut", 1001, "…"],
+    ["of much more as well", 20_000, "…"],
+  ])("of its words %s", (_name, bytes, sign) => {
+    const body = `head -c ${bytes} /dev/zero | tr '\\0' x`;
+    expect(probed(body, "try_probe 5; wait; probe_words").printed).toBe(`${sign}${"x".repeat(1000)}`);
+  });
+
   it("that hangs can be heard meanwhile", () => {
     const script = `start_probe 60000 0
     until probe_words | grep -q hopeless; do sleep 0.05; done; echo heard

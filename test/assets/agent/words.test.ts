@@ -73,6 +73,8 @@ echo "$STATE_PREVIOUS|$STATE_CURRENT|$STATE_BY_HAND|$STATE_SINCE"`;
       // Cut off.
       '{"__REALTIME_TIMESTAMP":"21","MESSAGE":"and so \\"on\\" and on',
       '{"__REALTIME_TIMESTAMP":"22","MESSAGE":[97,98,9',
+      `{"__REALTIME_TIMESTAMP":"23","MESSAGE":"${"x".repeat(2000)}"}`,
+      `{"__REALTIME_TIMESTAMP":"24","MESSAGE":"${"x".repeat(2000)}y"}`,
     ];
     writeFileSync(join(work, "journal"), `${lines.join("\n")}\n`);
     expect(runWith(shell, ["trial/journal"], `journal_lines <${work}/journal`).split("\n")).toEqual([
@@ -82,6 +84,8 @@ echo "$STATE_PREVIOUS|$STATE_CURRENT|$STATE_BY_HAND|$STATE_SINCE"`;
       "journal at_us=20 prio=6 from=service -- ",
       'journal at_us=21 prio=6 from=service -- and so "on" and on',
       "journal at_us=22 prio=6 from=service -- ab ",
+      `journal at_us=23 prio=6 from=service -- ${"x".repeat(2000)}`,
+      `journal at_us=24 prio=6 from=service -- ${"x".repeat(2000)}…`,
       "",
     ]);
   });

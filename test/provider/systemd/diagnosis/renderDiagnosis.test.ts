@@ -128,4 +128,24 @@ describe("redactor", () => {
     expect(redactor(["hunter2\n"])("said hunter2 and left")).toBe("said [secret] and left");
     expect(redactor(["\r\n"])("a\r\nb")).toBe("a[secret]b");
   });
+
+  it.each([
+    ["before a cut", "key is hunter2-and…", "key is [secret]…"],
+    ["but for one letter, whole", "key is hunter2-and-mor…", "key is [secret]…"],
+    ["behind a cut", "…and-more, it said", "…[secret], it said"],
+    ["on both sides", "…-more and hunter…", "…[secret] and [secret]…"],
+    ["of which nothing else is left", "…r2-and-more", "…[secret]"],
+    ["whole, before a cut", "key is hunter2-and-more…", "key is [secret]…"],
+    ["in a character cut through", "key is hunter2\uFFFD…", "key is [secret]\uFFFD…"],
+    ["of too few letters to tell", "key is hun…", "key is hun…"],
+    ["without a cut", "key is hunter2-and", "key is hunter2-and"],
+    ["not of this one", "waiting for hunters…", "waiting for hunters…"],
+  ])("takes what a cut has left of a secret: %s", (_name, text, shown) => {
+    expect(redactor(["hunter2-and-more"])(text)).toBe(shown);
+  });
+
+  it("is quick about a secret of a megabyte next to a cut", () => {
+    const text = `${"ab".repeat(1000)}…`;
+    expect(redactor([`${"ab".repeat(500_000)}c`])(text)).toBe("[secret]…");
+  });
 });

@@ -60,6 +60,8 @@ export interface Resource {
     news: ValueMap,
     olds: ValueMap | undefined,
     urn: string,
+    /** What a check draws, it draws from this: the same one makes the same inputs (`pulumi up --plan`). */
+    seed?: Uint8Array,
   ): Promise<{ inputs: ValueMap; problems: readonly Problem[] }>;
   diff(old: State, news: ValueMap): Diff;
   create(news: ValueMap, preview: boolean, operation: Operation): Promise<{ id: string; outputs: ValueMap }>;

@@ -16,7 +16,10 @@ export function planning(catalog: Catalog): Pick<IResourceProviderServer, "check
       const news = decodeProperties(request.getNews());
       // The engine sends a new resource's olds as an empty struct.
       const before = Object.keys(olds).length > 0 ? olds : undefined;
-      const { inputs, problems } = await catalog.find(urn).check(news, before, urn);
+      const seed = request.getRandomseed_asU8();
+      const { inputs, problems } = await catalog
+        .find(urn)
+        .check(news, before, urn, seed.length > 0 ? seed : undefined);
       return new CheckResponse()
         .setInputs(encodeProperties(inputs))
         .setFailuresList(problems.map(checkFailure));

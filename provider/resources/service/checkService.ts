@@ -69,10 +69,10 @@ function release(
   tree: SourceTree | undefined,
   findings: Findings,
   olds: ValueMap,
-  editions: Editions | undefined,
+  { editions, seed }: CheckOptions,
 ): ValueMap | Unknown {
   if (!unit || !tree || hasUnknown(findings, DECIDING_PROPERTIES)) return Unknown.value;
-  const id = credentialsId(draft.secrets ?? {}, secretsBefore(olds));
+  const id = credentialsId(draft.secrets ?? {}, secretsBefore(olds), seed);
   const plan = (defaults: UnitDefaults) =>
     planRelease(unitName, { ...draft, unit, credentialsId: id, defaults }, tree);
   const { release, edition } = keepDefaults(plan, recordedRelease(olds), editions);
@@ -102,6 +102,8 @@ function redacted(problems: readonly Problem[], inputs: ValueMap): Problem[] {
 export interface CheckOptions {
   /** Defaults other than this package's own, for tests. */
   readonly editions?: Editions | undefined;
+  /** What is drawn for this check is drawn from this. */
+  readonly seed?: Uint8Array | undefined;
   /** Reads the source; those who check many services with the same one read it once. */
   readonly read?: (source: Source) => Promise<SourceTree>;
 }
@@ -114,12 +116,12 @@ export async function checkService(
   news: ValueMap,
   urn: string,
   olds: ValueMap = {},
-  { editions, read = readSource }: CheckOptions = {},
+  options: CheckOptions = {},
 ): Promise<Checked> {
   const inputs = sealInputs({ ...news, name: news.name ?? resourceName(urn) });
   const findings: Findings = { problems: [], unknown: [] };
   const draft = decodeService(inputs, findings);
-  const tree = await sourceTree(draft, findings, read);
+  const tree = await sourceTree(draft, findings, options.read ?? readSource);
   const unitName = normalizeUnitName(draft.name ?? resourceName(urn));
   const problems = [
     ...findings.problems,
@@ -128,6 +130,6 @@ export async function checkService(
     ...unitProblems(draft, tree, findings),
   ];
   if (problems.length > 0) return { inputs, problems: redacted(problems, inputs) };
-  const planned = release(unitName, draft, tree, findings, olds, editions);
+  const planned = release(unitName, draft, tree, findings, olds, options);
   return { inputs: { ...inputs, release: sealRelease(planned, inputs) }, problems };
 }

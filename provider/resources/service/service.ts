@@ -17,7 +17,7 @@ const touchingHosts = {
 export function serviceResource(): Resource {
   return {
     type: "systemd:index:Service",
-    check: async (news, olds, urn) => await checkService(news, urn, olds),
+    check: async (news, olds, urn, seed) => await checkService(news, urn, olds, { seed }),
     diff: diffService,
     create: async (news, isPreview, operation) => {
       if (!isPreview) return await (await touchingHosts.deploy())(news, undefined, operation);

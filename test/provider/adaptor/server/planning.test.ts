@@ -58,6 +58,22 @@ describe("check", () => {
     expect(seen).toBeUndefined();
   });
 
+  it.each([
+    ["hands over the engine's seed", Uint8Array.of(1, 2, 255), Uint8Array.of(1, 2, 255)],
+    ["has none from an engine that sends none", new Uint8Array(), undefined],
+  ])("%s", async (_name, sent, received) => {
+    let seen: unknown = "not called";
+    served = await serve({
+      check: async (news, _olds, _urn, seed) => {
+        seen = seed;
+        return { inputs: news, problems: [] };
+      },
+    });
+    const request = new CheckRequest().setUrn(urn).setRandomseed(sent);
+    await ask<CheckResponse>((done) => served.client.check(request, done));
+    expect(seen).toEqual(received);
+  });
+
   it("names every problem in its reason, and no property: of that the engine would print the value", async () => {
     const problems = [
       { path: "unit.execStart[0]", reason: "is empty" },

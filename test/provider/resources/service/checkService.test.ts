@@ -177,6 +177,24 @@ describe("the secrets of a service", () => {
     expect(digest(first)).not.toBe(digest(second));
   });
 
+  it("have the version that was planned, by the engine's seed, and still none by what they are", async () => {
+    const seeded = async (secrets: Value, seed: Uint8Array, olds?: ValueMap) =>
+      version((await checkService({ ...minimal, secrets }, URN, olds, { seed })).inputs);
+    const [one, two] = [Uint8Array.of(1), Uint8Array.of(2)];
+    expect(await seeded(ONE, one)).toBe(await seeded(ONE, one));
+    expect(await seeded(ONE, one)).not.toBe(await seeded(ONE, two));
+    expect(await seeded({ other: "secret" }, one)).toBe(await seeded(ONE, one));
+  });
+
+  it("get another version than the last, should the seed be the same", async () => {
+    const seed = Uint8Array.of(1);
+    const before = (await checkService({ ...minimal, secrets: ONE }, URN, undefined, { seed })).inputs;
+    const after = (await checkService({ ...minimal, secrets: { other: "new" } }, URN, before, { seed }))
+      .inputs;
+    expect(version(after)).toMatch(/^[0-9a-f]{20}$/);
+    expect(version(after)).not.toBe(version(before));
+  });
+
   it.each<[string, Value]>([
     ["in another order", { other: "o", apiKey: "a" }],
     ["marked in another way", new Secret({ apiKey: "a", other: new Secret("o") })],

@@ -16,11 +16,13 @@ describe.sequential("pulumi preview", () => {
   const sh = async (command: string) => (await host.run(command)).stdout.trim();
   const logins = async () => Number(await sh("journalctl -u ssh -u sshd -o cat | grep -c '^Accepted'"));
   const connection = () => ({ host: host.address, user: host.user, hostKey: host.hostKey });
-  const wanted = (unit: Record<string, unknown> = {}, ...more: Record<string, unknown>[]) =>
+  const program = (app: Record<string, unknown>, ...more: Record<string, unknown>[]) =>
     writeFileSync(
       join(stack.directory, "services.json"),
-      JSON.stringify([{ resource: "app", connection: connection(), unit }, ...more]),
+      JSON.stringify([{ resource: "app", connection: connection(), ...app }, ...more]),
     );
+  const wanted = (unit: Record<string, unknown> = {}, ...more: Record<string, unknown>[]) =>
+    program({ unit }, ...more);
 
   beforeAll(async () => {
     hosts = await startHosts();
@@ -71,6 +73,18 @@ describe.sequential("pulumi preview", () => {
     const { deployment } = await stack.exported();
     const { outputs } = deployment.resources.find(({ type }) => type === "systemd:index:Service") ?? {};
     expect(outputs?.changes).toEqual([line]);
+  });
+
+  it("can be kept as a plan, which up follows, with secrets that are rotated as well", async () => {
+    program({ secrets: { apiKey: "first" } });
+    await stack.pulumi(UP);
+    program({ secrets: { apiKey: "second" } });
+    await stack.pulumi(["preview", "--save-plan=plan.json", "--color", "never"]);
+    await stack.pulumi([...UP, "--skip-preview", "--plan=plan.json"]);
+    expect(await sh("cat /run/credentials/myapp.service/apiKey")).toBe("second");
+    program({ secrets: { apiKey: "third" } });
+    expect(await stack.fails([...UP, "--skip-preview", "--plan=plan.json"])).toMatch(/violates plan/);
+    expect(await sh("cat /run/credentials/myapp.service/apiKey")).toBe("second");
   });
 
   it("warns of what up would refuse, and doesn't fail", async () => {

@@ -20,7 +20,16 @@ function hostAfter(service, host) {
 }
 
 const made = {};
-for (const { resource, name = "myapp", connection, after, unit, options, deleteBeforeReplace } of services) {
+for (const {
+  resource,
+  name = "myapp",
+  connection,
+  after,
+  unit,
+  secrets,
+  options,
+  deleteBeforeReplace,
+} of services) {
   const args = {
     name,
     connection: { ...sealed(connection), host: hostAfter(made[after], connection.host) },
@@ -28,6 +37,7 @@ for (const { resource, name = "myapp", connection, after, unit, options, deleteB
     directory: `/usr/local/bin/${name}`,
     readiness: { minHealthyTime: "0s" },
     unit: { execStart: ["/usr/bin/python3", "app.py"], ...unit },
+    ...(secrets && { secrets: pulumi.secret(secrets) }),
   };
   made[resource] = new NotifyService(resource, args, {
     ...options,

@@ -51,7 +51,7 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
   let plugin: MeasuredPlugin;
   let service: EngineCalls;
   let untouched: string[];
-  const root = mkdtempSync(join(tmpdir(), "large-source-"));
+  let root: string;
   const largeHash = createHash("sha256");
 
   const up = (directory: string) =>
@@ -73,6 +73,7 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
   const app = "/opt/large/releases/*/app";
 
   beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), "large-source-"));
     hosts = await startHosts();
     [host] = hosts.hosts as [TestHost];
     untouched = await tracesOn(host);

@@ -6,6 +6,7 @@ import { type Pack, pack } from "tar-stream";
 import { packedAgent } from "./agentProgram";
 import { shellQuote } from "./quote";
 import { type HostRequest, requestText } from "./request";
+import { contentsOf } from "./source/contents";
 import { SourceError, type SourceFile, type SourceTree } from "./source/sourceTree";
 
 /** The files that go with an `apply`. */
@@ -53,13 +54,24 @@ export async function buildPayload(request: HostRequest, files?: ReleaseFiles): 
 /** Up to here a content goes into the archive in one piece: a stream for each would be most of what many files take. */
 const PIECE_BYTES = 256 * 1024;
 
-async function packFile(archive: Pack, name: string, { sizeBytes, open }: SourceFile): Promise<void> {
-  if (sizeBytes > PIECE_BYTES) return await pipeline(open(), archive.entry({ name, size: sizeBytes }));
-  const content = await buffer(open());
-  if (content.length !== sizeBytes) throw new Error(`${content.length} bytes in place of ${sizeBytes}`);
+async function packFile(archive: Pack, name: string, sizeBytes: number, content: Readable): Promise<void> {
+  if (sizeBytes > PIECE_BYTES) return await pipeline(content, archive.entry({ name, size: sizeBytes }));
+  const piece = await buffer(content);
+  if (piece.length !== sizeBytes) throw new Error(`${piece.length} bytes in place of ${sizeBytes}`);
   await new Promise<void>((resolve, reject) => {
-    archive.entry({ name }, content, (error) => (error ? reject(error) : resolve()));
+    archive.entry({ name }, piece, (error) => (error ? reject(error) : resolve()));
   });
+}
+
+/** A file that the host lacks, by the name of its blob. */
+interface WantedFile extends SourceFile {
+  readonly number: number;
+}
+
+function wantedFile(tree: SourceTree, number: number): WantedFile {
+  const entry = tree[number - 1];
+  if (entry?.kind === "file") return { ...entry, number };
+  throw new Error(`the host asked for file ${number}, which is none of the source`);
 }
 
 /**
@@ -70,20 +82,21 @@ async function packFile(archive: Pack, name: string, { sizeBytes, open }: Source
 export function blobStream(tree: SourceTree, numbers: readonly number[]): Readable {
   const archive = pack();
   const compressed = createGzip();
-  let sending = "the source";
+  let sending: string | undefined;
   // Whatever breaks here, be it the file's stream or the archive's own count of its bytes, breaks over that file.
   const fail = (cause: unknown) =>
     compressed.destroy(
-      new SourceError(`${sending} changed or vanished while it was being uploaded`, { cause }),
+      new SourceError(`${sending ?? "the source"} changed or vanished while it was being uploaded`, {
+        cause,
+      }),
     );
   archive.on("error", fail).pipe(compressed);
   const fill = async () => {
-    for (const number of numbers) {
-      const entry = tree[number - 1];
-      if (entry?.kind !== "file")
-        throw new Error(`the host asked for file ${number}, which is none of the source`);
-      sending = entry.path;
-      await packFile(archive, String(number), entry);
+    const wanted = numbers.map((number) => wantedFile(tree, number));
+    for await (const [file, content] of contentsOf(wanted)) {
+      sending = file.path;
+      await packFile(archive, String(file.number), file.sizeBytes, content);
+      sending = undefined;
     }
     archive.finalize();
   };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { SourceFile } from "./sourceTree";
 
-/** A file whose content is in memory: texts, downloads, members of archive files. */
+/** A file whose content is in memory: texts and downloads. */
 export function bytesEntry(path: string, content: Buffer, executable: boolean): SourceFile {
   return {
     kind: "file",
@@ -10,7 +10,7 @@ export function bytesEntry(path: string, content: Buffer, executable: boolean): 
     executable,
     sizeBytes: content.length,
     sha256: createHash("sha256").update(content).digest("hex"),
-    open: () => Readable.from([content]),
+    content: { open: () => Readable.from([content]) },
   };
 }
 

@@ -21,8 +21,10 @@ export async function fileEntry(onDisk: string, path: string): Promise<SourceFil
     executable: (stats.mode & OWNER_EXECUTE) !== 0n,
     sizeBytes: Number(stats.size),
     sha256: await contentHash(absolute, stats),
-    open: () =>
-      stats.size <= SMALL_FILE_BYTES ? Readable.from(inOneGo(absolute)) : createReadStream(absolute),
+    content: {
+      open: () =>
+        stats.size <= SMALL_FILE_BYTES ? Readable.from(inOneGo(absolute)) : createReadStream(absolute),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { posix } from "node:path";
+import type { ArchivePlace } from "./archive";
 import { bytesEntry, textEntry } from "./bytes";
 import { directoryEntries, fileEntry, fileNameOf } from "./directory";
 import { download } from "./download";
@@ -43,17 +44,15 @@ async function fileAs(source: FileSource, name: string | undefined): Promise<Sou
 }
 
 /** What unpacks archives is loaded by the first of them: most sources are directories and files. */
-async function archiveEntries(archive: Buffer): Promise<SourceEntry[]> {
-  return await (await import("./archiveFile.js")).archiveEntries(archive);
+async function archiveEntries(place: ArchivePlace): Promise<SourceEntry[]> {
+  return await (await import("./archive.js")).archiveEntries(place);
 }
 
 async function treeEntries(source: TreeSource): Promise<SourceEntry[]> {
-  if (source.uri !== undefined) return await archiveEntries(await download(source.uri));
+  if (source.uri !== undefined) return await archiveEntries({ bytes: await download(source.uri) });
   if (source.path !== undefined) {
     const isDirectory = (await stat(source.path)).isDirectory();
-    return isDirectory
-      ? await directoryEntries(source.path)
-      : await archiveEntries(await readFile(source.path));
+    return isDirectory ? await directoryEntries(source.path) : await archiveEntries({ path: source.path });
   }
   const members = Object.entries(source.members ?? {});
   const entries = await Promise.all(
@@ -66,8 +65,8 @@ async function treeEntries(source: TreeSource): Promise<SourceEntry[]> {
 }
 
 /**
- * Everything that a source stands for, hashed. Content stays where it is (files of this machine) or in memory (texts,
- * downloads, members of archive files) until it is sent.
+ * Everything that a source stands for, hashed. Content stays where it is (files and archives of this machine) or in
+ * memory (texts, downloads) until it is sent.
  */
 export async function readSource(source: Source): Promise<SourceTree> {
   try {

@@ -8,9 +8,35 @@ export interface SourceFile {
   readonly executable: boolean;
   readonly sizeBytes: number;
   readonly sha256: string;
-  /** A fresh stream of the content; called only for files that the host lacks. */
+  /** Where it is until it is sent; read again only for files that the host lacks. */
+  readonly content: Content | MemberContent;
+}
+
+/** A content that can be had by itself. */
+export interface Content {
   open(): Readable;
 }
+
+/** A content that is had by going through an archive up to it. */
+export interface MemberContent {
+  readonly archive: Archive;
+  /** By its path in there, which may not be its path in the source. */
+  readonly member: string;
+}
+
+export interface Archive {
+  /** One pass over it. A file's content has to be read, if at all, before the next member is asked for. */
+  members(): AsyncIterable<ArchiveMember>;
+}
+
+export interface MemberFile {
+  readonly kind: "file";
+  readonly path: string;
+  readonly executable: boolean;
+  open(): Promise<Readable>;
+}
+
+export type ArchiveMember = MemberFile | EmptyDirectory | SourceLink;
 
 /** A directory with nothing in it; all others follow from the paths of what they hold. */
 export interface EmptyDirectory {

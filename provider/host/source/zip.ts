@@ -1,54 +1,47 @@
-import { buffer } from "node:stream/consumers";
+import { on } from "node:events";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { type Entry, fromBuffer, type ZipFile } from "yauzl";
-import { bytesEntry } from "./bytes";
+import { type Entry, fromBuffer, open, type ZipFile } from "yauzl";
 import { entryPath, linkTarget } from "./entryPath";
-import type { SourceEntry } from "./sourceTree";
+import type { ArchiveMember } from "./sourceTree";
 
 const UNIX_MODE_SHIFT = 16;
 const FILE_TYPE_MASK = 0o170000;
 const FILE_TYPE_LINK = 0o120000;
 const OWNER_EXECUTE = 0o100;
 
-const openZip = promisify((zip: Buffer, done: (error: Error | null, file: ZipFile) => void) =>
-  fromBuffer(zip, { lazyEntries: true }, done),
+/** From a path of this machine only the directory of it is read, and then what is asked for. */
+const openZip = promisify((zip: string | Buffer, done: (error: Error | null, file: ZipFile) => void) =>
+  typeof zip === "string"
+    ? open(zip, { lazyEntries: true }, done)
+    : fromBuffer(zip, { lazyEntries: true }, done),
 );
 
-async function contentOf(zip: ZipFile, member: Entry): Promise<Buffer> {
-  const open = promisify(
-    zip.openReadStream.bind(zip) as (
-      e: Entry,
-      done: (error: Error | null, content: NodeJS.ReadableStream) => void,
-    ) => void,
-  );
-  return await buffer(await open(member));
-}
-
-async function zipEntry(zip: ZipFile, member: Entry): Promise<SourceEntry | undefined> {
-  const path = entryPath(member.fileName);
-  const mode = member.externalFileAttributes >>> UNIX_MODE_SHIFT;
-  if (member.fileName.endsWith("/")) return path === "." ? undefined : { kind: "directory", path };
-  const content = await contentOf(zip, member);
-  if ((mode & FILE_TYPE_MASK) === FILE_TYPE_LINK) {
-    return { kind: "link", path, target: linkTarget(path, content.toString("utf8")) };
-  }
-  return bytesEntry(path, content, (mode & OWNER_EXECUTE) !== 0);
-}
-
 /** The members of a zip; Unix modes and links are kept where the zip was made on Unix. */
-export async function zipMembers(archive: Buffer): Promise<SourceEntry[]> {
+export async function* zipMembers(archive: string | Buffer): AsyncGenerator<ArchiveMember> {
   const zip = await openZip(archive);
-  const entries: SourceEntry[] = [];
-  await new Promise<void>((resolve, reject) => {
-    zip.on("error", reject);
-    zip.on("end", resolve);
-    zip.on("entry", (member: Entry) => {
-      zipEntry(zip, member).then((entry) => {
-        if (entry) entries.push(entry);
-        zip.readEntry();
-      }, reject);
-    });
+  try {
+    const entries = on(zip, "entry", { close: ["end"] });
     zip.readEntry();
-  });
-  return entries;
+    for await (const [entry] of entries) {
+      const member = await zipMember(zip, entry);
+      if (member) yield member;
+      zip.readEntry();
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+async function zipMember(zip: ZipFile, entry: Entry): Promise<ArchiveMember | undefined> {
+  const path = entryPath(entry.fileName);
+  const mode = entry.externalFileAttributes >>> UNIX_MODE_SHIFT;
+  if (entry.fileName.endsWith("/")) return path === "." ? undefined : { kind: "directory", path };
+  const openEntry = promisify((done: (error: Error | null, content: Readable) => void) =>
+    zip.openReadStream(entry, done),
+  );
+  if ((mode & FILE_TYPE_MASK) === FILE_TYPE_LINK)
+    return { kind: "link", path, target: linkTarget(path, await text(await openEntry())) };
+  return { kind: "file", path, executable: (mode & OWNER_EXECUTE) !== 0, open: openEntry };
 }

@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { manifestText } from "../../../../provider/host/manifest";
+import { blobStream } from "../../../../provider/host/payload";
+import { readSource } from "../../../../provider/host/source/readSource";
+import type { SourceTree } from "../../../../provider/host/source/sourceTree";
+import { descriptorsOf } from "../../../../tools/measure/descriptors";
+
+/** In an order of their own. `large` comes in many chunks, and isn't sent in one piece. */
+const MEMBERS = ["z.py", "large", "lib/empty.py", "lib/a file.py", "run.sh", "link", "hollow"];
+
+const ZIP_PROGRAM = `
+import os, sys, zipfile
+archive, root, *names = sys.argv[1:]
+with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as z:
+    for name in names:
+        path = os.path.join(root, name)
+        if os.path.islink(path):
+            link = zipfile.ZipInfo(name); link.create_system = 3; link.external_attr = 0o120777 << 16
+            z.writestr(link, os.readlink(path))
+        else: z.write(path, name + "/" if os.path.isdir(path) else name)
+`;
+
+const FORMATS = ["tar", "gzipped tar", "zip"] as const;
+
+describe.each(FORMATS)("a %s", (format) => {
+  let root: string;
+  let app: string;
+  let archive: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "archive-"));
+    app = join(root, "app");
+    // No name of an archive tells what it is.
+    archive = join(root, "release");
+    for (const name of ["app/lib", "app/hollow", "blobs"]) mkdirSync(join(root, name), { recursive: true });
+    writeFileSync(join(app, "z.py"), "print(1)\n");
+    writeFileSync(join(app, "large"), randomBytes(600_000));
+    writeFileSync(join(app, "lib/empty.py"), "");
+    writeFileSync(join(app, "lib/a file.py"), "print(2)\n");
+    writeFileSync(join(app, "run.sh"), "#!/bin/sh\n");
+    chmodSync(join(app, "run.sh"), 0o755);
+    symlinkSync("lib/a file.py", join(app, "link"));
+    pack(MEMBERS);
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  const pack = (members: readonly string[]) => {
+    if (format === "zip") execFileSync("python3", ["-c", ZIP_PROGRAM, archive, app, ...members]);
+    else execFileSync("tar", [format === "tar" ? "-cf" : "-czf", archive, "-C", app, ...members]);
+  };
+  const read = () => readSource({ kind: "tree", path: archive });
+  const numbers = (tree: SourceTree, paths: readonly string[]) =>
+    paths.map((path) => 1 + tree.findIndex((entry) => entry.path === path));
+  const openDescriptors = () => descriptorsOf(process.pid).filter((name) => name.includes(archive));
+
+  it("is the same as the directory it was made of", async () => {
+    const directory = await readSource({ kind: "tree", path: app });
+    expect(manifestText(await read())).toBe(manifestText(directory));
+    await expect.poll(openDescriptors).toEqual([]);
+  });
+
+  it("is read again for what a host lacks, as far as that", async () => {
+    const tree = await read();
+    for (const lacking of [["run.sh", "large", "lib/empty.py"], ["z.py"]]) {
+      const sent = await buffer(blobStream(tree, numbers(tree, lacking)));
+      rmSync(join(root, "blobs"), { recursive: true });
+      mkdirSync(join(root, "blobs"));
+      execFileSync("tar", ["-xzf", "-", "-C", join(root, "blobs")], { input: sent });
+      for (const path of lacking) {
+        const [number] = numbers(tree, [path]);
+        expect(readFileSync(join(root, "blobs", `${number}`)).equals(readFileSync(join(app, path)))).toBe(
+          true,
+        );
+      }
+    }
+    await expect.poll(openDescriptors).toEqual([]);
+  });
+
+  it.each([
+    ["is gone", () => rmSync(archive), /^the source changed or vanished/],
+    ["has lost a file", () => pack(MEMBERS.filter((name) => name !== "run.sh")), /^the source changed/],
+    [
+      "has another file in its place",
+      () => {
+        writeFileSync(join(app, "run.sh"), "#!/bin/sh\nexit 1\n");
+        pack(MEMBERS);
+      },
+      /^run\.sh changed or vanished while it was being uploaded/,
+    ],
+  ])("that %s when it is sent is an error", async (_what, spoil, message) => {
+    const tree = await read();
+    spoil();
+    await expect(buffer(blobStream(tree, numbers(tree, ["run.sh"])))).rejects.toThrow(message);
+    await expect.poll(openDescriptors).toEqual([]);
+  });
+
+  it.each([100, 300_000])("that breaks off after %d bytes is refused", async (bytes) => {
+    truncateSync(archive, bytes);
+    await expect(read()).rejects.toMatchObject({ name: "SourceError" });
+    await expect.poll(openDescriptors).toEqual([]);
+  });
+});
+
+describe("what is no archive of files and links", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "no-archive-"));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it.each([
+    ["a text", () => writeFileSync(join(root, "given"), "just a text\n".repeat(100)), /Invalid tar header/],
+    ["a short text", () => writeFileSync(join(root, "given"), "?"), /Unexpected end of data/],
+    ["nothing", () => writeFileSync(join(root, "given"), ""), /the source is empty/],
+    [
+      "a tar with a hard link",
+      () => execFileSync("sh", ["-c", "echo >one && ln one two && tar -cf given one two"], { cwd: root }),
+      /"two" is a link; only files, directories and symbolic links can be deployed/,
+    ],
+  ])("%s is refused", async (_what, make, message) => {
+    make();
+    const reading = readSource({ kind: "tree", path: join(root, "given") });
+    await expect(reading).rejects.toMatchObject({
+      name: "SourceError",
+      message: expect.stringMatching(message),
+    });
+  });
+});

@@ -55,7 +55,7 @@ check_tools() {
 	local tool
 	MISSING_TOOLS=''
 	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort uniq tail stat df find install mkfifo \
-		sha256sum cmp readlink sync timeout cut dd; do
+		sha256sum cmp readlink sync timeout cut dd tr xargs; do
 		command -v "$tool" >/dev/null || MISSING_TOOLS="$MISSING_TOOLS $tool"
 	done
 	[ -z "$MISSING_TOOLS" ] || finding tool-missing "this host lacks:$MISSING_TOOLS"

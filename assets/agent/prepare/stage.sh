@@ -42,6 +42,7 @@ build_release() {
 	rm -rf "$RELEASE"
 	mkdir -p "$tree"
 	copy_unchanged "$tree"
+	place_missing "$tree"
 	place_faulty "$tree"
 	install -m 0644 -t "$INCOMING/$DIGEST" "$RUN/unit" "$RUN/manifest" && : >"$INCOMING/$DIGEST/complete" &&
 		sync -f "$tree" && mv -T "$INCOMING/$DIGEST" "$RELEASE" && sync "$RELEASES" ||
@@ -64,50 +65,54 @@ suspect_process() {
 
 # copy_unchanged TREE: whatever the running release has at the same path comes over in a few calls of cp
 copy_unchanged() {
-	local tree=$1 base=$RELEASES/$STATE_CURRENT/app path
+	local tree=$1 base=$RELEASES/$STATE_CURRENT/app
 	[ -n "$STATE_CURRENT" ] && [ -d "$base" ] || return 0
 	awk -F "$TAB" '
 		NR == FNR { if ($1 == "f") hash[$4] = $2; next }
-		$1 == "f" && hash[$4] == $2 { print $4 }' "$base/../manifest" "$RUN/manifest" >"$RUN/unchanged"
-	set --
-	while IFS= read -r path; do
-		set -- "$@" "./$path"
-		[ $# -lt 300 ] || {
-			(cd "$base" && cp --parents -t "$tree" -- "$@")
-			set --
-		}
-	done <"$RUN/unchanged"
-	[ $# -eq 0 ] || (cd "$base" && cp --parents -t "$tree" -- "$@")
+		$1 == "f" && hash[$4] == $2 { print "./" $4 }' "$base/../manifest" "$RUN/manifest" | tr '\n' '\0' >"$RUN/unchanged"
+	(cd "$base" && xargs -0 -r cp --parents -t "$tree" -- <"$RUN/unchanged")
+}
+
+# place_missing TREE: what is not there yet, without a look into what is. To hash a large release takes its time.
+place_missing() {
+	find_faults "$1" shape_faults
+	place_faults "$1"
 }
 
 # place_faulty TREE: puts every entry right that isn't, and makes sure
 place_faulty() {
-	local tree=$1 number path
-	find_faults "$tree"
-	awk -F "$TAB" -v OFS="$TAB" '
-		FILENAME == ARGV[1] { path[$1] = $2; next }
-		FILENAME == ARGV[2] { faulty[$1] = 1; next }
-		$1 == "f" && !($2 in number) { number[$2] = FNR }
-		FNR in faulty { print number[$2] + 0, ($2 in path) ? path[$2] : "-", $0 }' \
-		"$RUN/sources" "$RUN/faults" "$RUN/manifest" | part_new >"$RUN/places"
-	place_new "$tree"
-	place_entries "$tree" <"$RUN/places"
-	find_faults "$tree"
+	local number path
+	find_faults "$1" faults
+	[ -s "$RUN/faults" ] || return 0
+	place_faults "$1"
+	find_faults "$1" faults
 	[ ! -s "$RUN/faults" ] || {
 		IFS=$TAB read -r number path <"$RUN/faults"
 		fail stage-damaged "$path did not arrive as it was sent"
 	}
 }
 
-# find_faults TREE → $RUN/faults, of entries alone: directories are put right at once. Whoever owned one may go on swapping
-# what is below it until it is root's, so each pass is sure of one level more.
+# place_faults TREE: those of find_faults
+place_faults() {
+	awk -F "$TAB" -v OFS="$TAB" '
+		FILENAME == ARGV[1] { path[$1] = $2; next }
+		FILENAME == ARGV[2] { faulty[$1] = 1; next }
+		$1 == "f" && !($2 in number) { number[$2] = FNR }
+		FNR in faulty { print number[$2] + 0, ($2 in path) ? path[$2] : "-", $0 }' \
+		"$RUN/sources" "$RUN/faults" "$RUN/manifest" | part_new >"$RUN/places"
+	place_new "$1"
+	place_entries "$1" <"$RUN/places"
+}
+
+# find_faults TREE faults|shape_faults → $RUN/faults, of entries alone: directories are put right at once. Whoever owned one
+# may go on swapping what is below it until it is root's, so each pass is sure of one level more.
 find_faults() {
 	local passes=0
-	faults "$1" "$RUN/manifest" >"$RUN/faults"
+	"$2" "$1" "$RUN/manifest" >"$RUN/faults"
 	while own_holders "$1"; do
 		passes=$((passes + 1))
 		[ $passes -lt 20 ] || fail stage-damaged "directories in $1 cannot be made root's alone"
-		faults "$1" "$RUN/manifest" >"$RUN/faults"
+		"$2" "$1" "$RUN/manifest" >"$RUN/faults"
 	done
 }
 

@@ -25,7 +25,7 @@ export function connectionAt(
   { shared, link }: Berth,
   further: (signal: AbortSignal) => Promise<Berth>,
 ): Connection {
-  const { endpoint, role, through } = link.hop;
+  const { endpoint, role, property, through } = link.hop;
   const leaving = new AbortController();
   const begun = new Map<ExecChannel, Berth>();
 
@@ -52,7 +52,7 @@ export function connectionAt(
   return {
     endpoint,
     // Not the whole hop: that has the credentials in it.
-    place: { endpoint, role, through },
+    place: { endpoint, role, property, through },
     hostKey: formatHostKey(link.hostKey),
     async exec(command, signal = new AbortController().signal) {
       const until = AbortSignal.any([signal, leaving.signal]);

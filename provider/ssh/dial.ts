@@ -70,9 +70,9 @@ function forwardFailure(error: unknown): SshFailure {
   const tried = error instanceof Error && "reason" in error && error.reason === CONNECT_FAILED;
   return {
     stage: "dial",
-    problem: `the proxy cannot connect to it (${said || "no reason given"})`,
+    problem: `its proxy ${tried ? "cannot" : "refuses to"} connect to it (${said || "no reason given"})`,
     details: tried
-      ? ["Is the host up, and is its address right as seen from the proxy?"]
+      ? ["Is it up, and is its address right as seen from the proxy?"]
       : ["Does the proxy allow it (sshd_config: AllowTcpForwarding, PermitOpen)?"],
     transient: tried,
   };

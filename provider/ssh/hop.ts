@@ -11,8 +11,6 @@ export interface Hop extends SshPlace {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Where its settings stand in the program, for error texts: `connection`, `connection.proxy`, `connection.proxy.proxy`. */
-  readonly property: string;
   /** How many failed dials are borne; `Infinity`: no maximum. */
   readonly dialErrorLimit: number;
   /** For the TCP connection, and again for the SSH handshake on it; `Infinity`: no maximum. */

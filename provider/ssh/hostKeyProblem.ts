@@ -52,7 +52,7 @@ export function malformedHostKey(hop: Hop, text: string): SshFailure {
     : "It should read like a known_hosts line without the name: ssh-ed25519 AAAA…";
   return failure(`${hop.property}.hostKey is not a public key`, [
     looksLike,
-    `${knownHostsScan(hop)} prints it.`,
+    `${whereToScan(hop)} prints it.`,
   ]);
 }
 
@@ -68,7 +68,7 @@ const ORIGIN: Record<HostTrust["source"], (hop: Hop) => string> = {
 
 const MISMATCH_REMEDY: Record<HostTrust["source"], (hop: Hop) => string> = {
   hostKey: (hop) => `put the new key into ${hop.property}.hostKey`,
-  pinned: (hop) => `set ${hop.property}.hostKey to the new key (${knownHostsScan(hop)} prints it)`,
+  pinned: (hop) => `set ${hop.property}.hostKey to the new key (${whereToScan(hop)} prints it)`,
   known_hosts: (hop) =>
     `remove the old line (ssh-keygen -R '${nameInKnownHosts(hop)}' -f ${knownHostsFile(hop)}) and add the new key`,
 };
@@ -85,10 +85,13 @@ function keyscan(hop: Hop, key: HostKey): string {
   return knownHostsScan(hop).replace("ssh-keyscan", `ssh-keyscan -t ${keyFile(key)}`);
 }
 
-/** A command that prints a line for known_hosts. Under a HostKeyAlias ssh-keyscan(1) would print the wrong name. */
+/**
+ * A command that prints a line for known_hosts. Under a HostKeyAlias ssh-keyscan(1) would print the wrong name, and it goes
+ * through no proxy.
+ */
 function knownHostsLine(hop: Hop, key: HostKey): string {
-  const alias = hop.spec.fromConfig?.hostKeyAlias;
-  return alias === undefined ? keyscan(hop, key) : `echo '${alias} ${formatHostKey(key)}'`;
+  const canScan = hop.spec.fromConfig?.hostKeyAlias === undefined && hop.through === undefined;
+  return canScan ? keyscan(hop, key) : `echo '${nameInKnownHosts(hop)} ${formatHostKey(key)}'`;
 }
 
 function nameInKnownHosts(hop: Hop): string {
@@ -98,6 +101,10 @@ function nameInKnownHosts(hop: Hop): string {
 /** The first of the files that are asked: ssh(1) writes there, too. */
 function knownHostsFile(hop: Hop): string {
   return hop.spec.fromConfig?.knownHostsFiles?.[0] ?? "~/.ssh/known_hosts";
+}
+
+function whereToScan(hop: Hop): string {
+  return hop.through === undefined ? knownHostsScan(hop) : `${knownHostsScan(hop)}, run on its proxy,`;
 }
 
 function knownHostsScan(hop: Hop): string {

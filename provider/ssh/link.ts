@@ -18,8 +18,8 @@ export interface Link {
   readonly ended: Promise<SshError | undefined>;
   /** The error to give to whoever wants to use it after its end. */
   unusable(): SshError | undefined;
-  /** Nothing was heard for longer than keep-alives allow: it may be lost, and is not yet given up. */
-  isOverdue(): boolean;
+  /** When nothing was heard for longer than keep-alives allow: it may be lost, and is not yet given up. */
+  silence(): SshError | undefined;
   /** When all that was written so far is on its way. ssh2 takes whatever it is given, and nothing overtakes that. */
   flushed(): Promise<void>;
   end(): void;
@@ -49,16 +49,14 @@ export function keepLink(hop: Hop, login: Login, transport: Duplex, silenceLimit
     clearTimeout(farewell);
     resolveEnded(leaving ? undefined : lost());
   };
+  const silentMs = (): number => Date.now() - heardAtMs;
   const hangUp = (why: string): void => {
     reason ??= why;
     transport.destroy();
     finish();
   };
 
-  const silence = setTimeout(
-    () => hangUp(`nothing was heard for ${silenceLimitMs / 1000} s`),
-    silenceLimitMs,
-  );
+  const silence = setTimeout(() => hangUp(silenceOf(silenceLimitMs)), silenceLimitMs);
   transport.on("data", () => {
     heardAtMs = Date.now();
     // refresh() would revive a timer that was cleared.
@@ -73,7 +71,7 @@ export function keepLink(hop: Hop, login: Login, transport: Duplex, silenceLimit
     hostKey,
     ended,
     unusable: () => (leaving ? lostError(hop, "it was closed") : over ? lost() : undefined),
-    isOverdue: () => Date.now() - heardAtMs > silenceLimitMs / 2,
+    silence: () => (silentMs() > silenceLimitMs / 2 ? lostError(hop, silenceOf(silentMs())) : undefined),
     flushed: () => new Promise((resolve) => transport.write("", () => resolve())),
     end() {
       if (leaving || over) return;
@@ -82,6 +80,10 @@ export function keepLink(hop: Hop, login: Login, transport: Duplex, silenceLimit
       farewell = setTimeout(() => hangUp("it was closed"), FAREWELL_MS);
     },
   };
+}
+
+function silenceOf(ms: number): string {
+  return `nothing was heard for ${Math.round(ms / 100) / 10} s`;
 }
 
 /** A connection that had worked, and is gone. */

@@ -57,6 +57,7 @@ function brokenHandshake(how: BreakOff, said: readonly string[]): SshFailure {
     problem: how.kind === "closed" ? "connection closed during the SSH handshake" : networkReason(how.code),
     details: [
       "sshd drops connections while the host boots, and when too many come at once (MaxStartups).",
+      "What is no SSH server hangs up, too: is the port right?",
       ...said,
     ],
     transient: true,

@@ -66,7 +66,7 @@ export class SharedLink {
 
   /** Whether one more user finds what he needs here. */
   hasRoomFor(purpose: Purpose): boolean {
-    if (this.#link.isOverdue()) return false;
+    if (this.#link.silence() !== undefined) return false;
     if (purpose === "dials") return this.isUsable;
     const seats = Math.max(1, this.#sessionLimit - SESSIONS_BESIDE);
     const taken = [...this.#users].filter((user) => user.purpose === "sessions").length;
@@ -99,7 +99,7 @@ export class SharedLink {
       client,
       hostKey,
       ended,
-      isOverdue: () => this.#link.isOverdue(),
+      silence: () => this.#silenceAt(hop),
       unusable: () => (hasLeft ? lostError(hop, "it was closed") : this.#lossAt(hop)),
       flushed: async () => {
         await this.#link.flushed();
@@ -162,13 +162,19 @@ export class SharedLink {
 
   #finish(): void {
     clearTimeout(this.#idle);
-    const onTheWay = this.#way?.link.unusable();
+    // Each machine on the way has its own count of silence, and that of the last one may be the first to run out.
+    const onTheWay = this.#way?.link.unusable() ?? this.#way?.link.silence();
     const here = this.#link.unusable();
     this.#loss = (hop) => onTheWay ?? (here && new SshError(hop, here.failure));
     for (const user of this.#users) user.tell(this.#loss(user.hop));
     this.#users.clear();
     this.#way?.link.end();
     if (this.#isLeaving) this.#way?.shared.endIfIdle();
+  }
+
+  #silenceAt(hop: Hop): SshError | undefined {
+    const here = this.#link.silence();
+    return this.#way?.link.silence() ?? (here && new SshError(hop, here.failure));
   }
 
   /** A proxy that is gone takes what is behind it along, and is the one to name. */

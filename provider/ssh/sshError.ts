@@ -29,6 +29,8 @@ export interface SshFailure {
 export interface SshPlace {
   readonly endpoint: string;
   readonly role: "host" | "proxy";
+  /** Where its settings stand in the program: `connection`, `connection.proxy`, `connection.proxy.proxy`. */
+  readonly property: string;
   /** Endpoints of the jump hosts in front, if there are any: `jump@a:22, then jump@b:22`. */
   readonly through?: string;
 }
@@ -49,9 +51,9 @@ export class SshError extends Error {
   readonly failure: SshFailure;
 
   constructor(place: SshPlace, failure: SshFailure) {
-    const where = place.role === "proxy" ? `${place.endpoint} (proxy)` : place.endpoint;
+    const where = place.role === "proxy" ? `${place.endpoint} (${place.property})` : place.endpoint;
     const shortMessage = printable(`${where}: ${failure.problem}`);
-    const route = place.through === undefined ? [] : [`Reached through the proxy ${place.through}.`];
+    const route = place.through === undefined ? [] : [`The way to it is through ${place.through}.`];
     super([shortMessage, ...(failure.details ?? []).map(printable), ...route].join("\n  "));
     this.endpoint = place.endpoint;
     this.hop = place.role;

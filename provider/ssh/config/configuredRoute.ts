@@ -30,7 +30,7 @@ export async function configuredRoute(spec: ConnectionSpec): Promise<ConfiguredR
   } catch (error) {
     if (!(error instanceof ConfigRefusal)) throw error;
     throw new SshError(
-      { endpoint: spec.host, role: "host" },
+      { endpoint: spec.host, role: "host", property: "connection" },
       {
         stage: "config",
         problem: error.message,

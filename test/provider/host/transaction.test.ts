@@ -29,10 +29,9 @@ const files = {
   probe: [],
   secrets: {},
 };
-const lost = () =>
-  new SshError({ endpoint: "deploy@h:22", role: "host" }, { stage: "lost", problem: "connection reset" });
-const refused = () =>
-  new SshError({ endpoint: "deploy@h:22", role: "host" }, { stage: "dial", problem: "connection refused" });
+const PLACE = { endpoint: "deploy@h:22", role: "host", property: "connection" } as const;
+const lost = () => new SshError(PLACE, { stage: "lost", problem: "connection reset" });
+const refused = () => new SshError(PLACE, { stage: "dial", problem: "connection refused" });
 
 /**
  * What one connection does: lines of the agent, in order; an error breaks the connection there, and what a function

@@ -42,9 +42,11 @@ it("a proxy that fails is named by its place in the chain, with the way to it", 
   const middle = { ...spec.proxy.proxy, hostKey: makeKey().public };
   const error = await sshErrorOf(connectTo({ ...spec, proxy: { ...spec.proxy, proxy: middle } }));
   expect(error).toMatchObject({ stage: "host-key", hop: "proxy" });
-  expect(error.shortMessage).toContain(`middle@127.0.0.1:${middle.port} (proxy): host key mismatch`);
+  expect(error.shortMessage).toContain(
+    `middle@127.0.0.1:${middle.port} (connection.proxy.proxy): host key mismatch`,
+  );
   expect(error.message).toContain("connection.proxy.proxy.hostKey");
-  expect(error.message).toContain(`Reached through the proxy outer@127.0.0.1:${outer.port}.`);
+  expect(error.message).toContain(`The way to it is through outer@127.0.0.1:${outer.port}.`);
 });
 
 it("a chain that breaks names the proxy that went", async () => {

@@ -9,14 +9,14 @@ function slowLink() {
   const channel = Object.assign(new PassThrough(), { stderr: new PassThrough(), close: () => {} });
   const waiting: (() => void)[] = [];
   const link = {
-    hop: { endpoint: "deploy@h:22", role: "host" },
+    hop: { endpoint: "deploy@h:22", role: "host", property: "connection" },
     client: {
       exec: (_command: string, opened: (error: undefined, channel: unknown) => void) =>
         opened(undefined, channel),
     },
     ended: new Promise(() => {}),
     unusable: () => undefined,
-    isOverdue: () => false,
+    silence: () => undefined,
     flushed: () => new Promise<void>((resolve) => waiting.push(resolve)),
   };
   return { link: link as unknown as Link, network: () => waiting.shift()?.() };

@@ -87,6 +87,15 @@ it("under a configuration's alias and files the way out is there", () => {
   );
 });
 
+it("behind a proxy the ways out need no way around it", () => {
+  const { host } = routeOf({ host: "10.0.0.5", port: 2222, proxy: { host: "203.0.113.7" } });
+  const unknown = hostKeyProblem({ kind: "unknown" }, "known_hosts", shown, host)?.details?.join("\n");
+  expect(unknown).toContain(`echo '[10.0.0.5]:2222 ${formatHostKey(shown)}' >> ~/.ssh/known_hosts`);
+  expect(malformedHostKey(host, "nonsense").details?.join(" ")).toContain(
+    "ssh-keyscan -p 2222 10.0.0.5, run on its proxy, prints it",
+  );
+});
+
 it("a revoked key is shown with the line that revokes it", () => {
   const text = message({ kind: "revoked", at: "/etc/ssh/ssh_known_hosts:3" }, "known_hosts");
   expect(text).toContain(`${describeHostKey(shown)}, marked @revoked in /etc/ssh/ssh_known_hosts:3`);

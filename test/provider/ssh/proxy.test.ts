@@ -34,7 +34,7 @@ describe("a host behind a proxy", () => {
       connectTo({ port: host.port, password: "x", hostKey: makeKey().public, proxy: proxySpec(proxy) }),
     );
     expect(error).toMatchObject({ stage: "host-key", hop: "host" });
-    expect(error.message).toContain(`Reached through the proxy jump@127.0.0.1:${proxy.port}.`);
+    expect(error.message).toContain(`The way to it is through jump@127.0.0.1:${proxy.port}.`);
     await waitFor("nothing is open", () => proxy.open() + host.open() === 0);
   });
 
@@ -44,7 +44,7 @@ describe("a host behind a proxy", () => {
       connectTo({ port: 1, password: "x", dialErrorLimit: 0, proxy: proxySpec(proxy) }),
     );
     expect(error).toMatchObject({ stage: "dial", hop: "host" });
-    expect(error.message).toContain("the proxy cannot connect to it");
+    expect(error.message).toContain("its proxy cannot connect to it (");
   });
 
   it("is lost with the proxy, which the error names", async () => {
@@ -69,13 +69,13 @@ describe("a proxy", () => {
       connectTo({ port: 1, password: "x", acceptNewHostKey: true, proxy: unknown }),
     );
     expect(error).toMatchObject({ stage: "host-key", hop: "proxy" });
-    expect(error.shortMessage).toBe(`jump@127.0.0.1:${proxy.port} (proxy): host key unknown`);
+    expect(error.shortMessage).toBe(`jump@127.0.0.1:${proxy.port} (connection.proxy): host key unknown`);
     expect(error.message).toContain("connection.proxy.hostKey");
   });
 
   it("that does not forward says so", async () => {
     const proxy = await startServer();
     const error = await sshErrorOf(connectTo({ port: 1, password: "x", proxy: proxySpec(proxy) }));
-    expect(error.message).toContain("the proxy cannot connect to it");
+    expect(error.message).toContain("its proxy refuses to connect to it");
   });
 });

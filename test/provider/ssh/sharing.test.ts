@@ -309,7 +309,7 @@ describe("a jump host", () => {
     jump.reset();
     for (const { exit } of channels) {
       const error = await sshErrorOf(exit);
-      expect(error.shortMessage).toContain(`jump@127.0.0.1:${jump.port} (proxy): connection lost`);
+      expect(error.shortMessage).toContain(`jump@127.0.0.1:${jump.port} (connection.proxy): connection lost`);
     }
     await Promise.all(specs.map((spec) => connectTo(spec, {}, connections)));
     expect(jump.logins()).toBe(2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isLost, SshError, type SshPlace } from "../../../provider/ssh/sshError";
 
-const HOST: SshPlace = { endpoint: "deploy@203.0.113.7:22", role: "host" };
+const HOST: SshPlace = { endpoint: "deploy@203.0.113.7:22", role: "host", property: "connection" };
 
 describe("SshError", () => {
   it("has a line for a row, and a text for a person", () => {
@@ -18,10 +18,13 @@ describe("SshError", () => {
 
   it("names the machine on the way that failed", () => {
     const failure = { stage: "dial", problem: "no answer" } as const;
-    const proxy = new SshError({ endpoint: "jump@198.51.100.1:22", role: "proxy" }, failure);
-    expect(proxy.message).toBe("jump@198.51.100.1:22 (proxy): no answer");
+    const proxy = new SshError(
+      { endpoint: "jump@198.51.100.1:22", role: "proxy", property: "connection.proxy" },
+      failure,
+    );
+    expect(proxy.message).toBe("jump@198.51.100.1:22 (connection.proxy): no answer");
     const behind = new SshError({ ...HOST, through: "jump@198.51.100.1:22" }, failure);
-    expect(behind.message).toContain("Reached through the proxy jump@198.51.100.1:22.");
+    expect(behind.message).toContain("The way to it is through jump@198.51.100.1:22.");
   });
 
   it("lets nothing of a host through that a terminal would obey", () => {

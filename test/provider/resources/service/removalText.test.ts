@@ -34,7 +34,7 @@ describe("a removal that the host did not carry out", () => {
 });
 
 describe("a host that can't be reached", () => {
-  const place = { endpoint: "deploy@203.0.113.7:22", role: "host" } as const;
+  const place = { endpoint: "deploy@203.0.113.7:22", role: "host", property: "connection" } as const;
   const error = new SshError(place, { stage: "dial", problem: "connection refused" });
 
   it("is to be forgotten by a command that a shell takes as it stands, or by the id", () => {

@@ -86,6 +86,36 @@ describe("real sshd", () => {
     expect(progress[0]).toBe(`${host.address} does not answer yet: connection refused (try 1 of 11)`);
   });
 
+  it("that nothing is heard of is given up after the time and the tries that it has", async () => {
+    await host.network("silent");
+    try {
+      const spec = specOf(host, { perDialTimeout: 1, dialErrorLimit: 1 });
+      const error = await sshErrorOf(connectToHost(spec));
+      expect(error.message).toBe(
+        `deploy@${host.address}:22: no answer within 1 s\n` +
+          "  Is the address right, is the machine up, does a firewall drop packets to that port?\n" +
+          "  Tried 2 times (connection.dialErrorLimit: 1).",
+      );
+    } finally {
+      await host.network("up");
+    }
+  });
+
+  it("that accepts the connection and says nothing yet is waited for", async () => {
+    await host.run("systemctl kill --signal=STOP ssh");
+    const progress: string[] = [];
+    const connecting = connectToHost(specOf(host, { perDialTimeout: 1 }), {
+      onProgress: (text) => {
+        progress.push(text);
+        void host.run("systemctl kill --signal=CONT ssh");
+      },
+    });
+    await connecting;
+    expect(progress[0]).toBe(
+      `${host.address} does not answer yet: no SSH handshake within 1 s (try 1 of 11)`,
+    );
+  });
+
   it.each(["silent", "reset"] as const)("over a network that is %s is a lost connection", async (state) => {
     const connection = await connectToHost(specOf(host), { silenceLimitMs: 3_000 });
     const channel = await connection.exec("sleep 100");

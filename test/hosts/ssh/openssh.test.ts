@@ -10,21 +10,22 @@ import type { ConnectionSpec } from "../../../provider/ssh/connectionSpec";
 import { startHosts } from "../../../tools/hosts/startHosts";
 import { OPERATOR_PASSWORD, type TestHost, type TestHosts } from "../../../tools/hosts/testHost";
 import { connectToHost, specOf, sshErrorOf } from "./connectToHost";
+import { startSshds } from "./sshds";
 
 const run = promisify(execFile);
 
-/** More sshds on the same host, by their ports: jump hosts, and some that are hard to please. */
-const OUTER = 2201;
-const INNER = 2202;
+/** More sshds on the same host, by their ports: a jump host, and some that are hard to please. */
+const JUMP = 2201;
 const ASKING = 2203;
 const DEMANDING = 2204;
 const CERTIFIED = 2205;
+const WITH_CERTIFICATE = 2206;
 const SSHDS: Readonly<Record<number, readonly string[]>> = {
-  [OUTER]: ["MaxStartups=10:30:100"],
-  [INNER]: ["MaxStartups=10:30:100"],
+  [JUMP]: [],
   [ASKING]: ["KbdInteractiveAuthentication=yes", "AuthenticationMethods=keyboard-interactive"],
   [DEMANDING]: ["PasswordAuthentication=yes", "AuthenticationMethods=publickey,password"],
   [CERTIFIED]: ["TrustedUserCAKeys=/root/ca.pub", "AuthorizedKeysFile=none"],
+  [WITH_CERTIFICATE]: ["HostKey=/root/certified", "HostCertificate=/root/certified-cert.pub"],
 };
 
 describe("what people have in OpenSSH", () => {
@@ -40,13 +41,8 @@ describe("what people have in OpenSSH", () => {
     host = first;
     await makeKey("ca");
     await host.run("cat >/root/ca.pub", { input: await readFile(join(directory, "ca.pub"), "utf8") });
-    for (const [port, options] of Object.entries(SSHDS)) {
-      const flags = options.map((option) => `-o ${option}`).join(" ");
-      await host.run(`systemd-run -q -u sshd-${port} /usr/sbin/sshd -D -p ${port} ${flags}`);
-    }
-    for (const port of Object.keys(SSHDS)) {
-      await host.run(`until ss -Hltn 'sport = :${port}' | grep -q .; do sleep 0.1; done`);
-    }
+    await certifyHost();
+    await startSshds(host, SSHDS);
   });
   afterAll(async () => {
     await hosts?.stop();
@@ -78,8 +74,19 @@ describe("what people have in OpenSSH", () => {
   };
   const operator = (port: number, spec: Partial<ConnectionSpec> = {}): ConnectionSpec =>
     specOf(host, { user: "operator", port, password: OPERATOR_PASSWORD, ...spec });
-  const jump = (port: number, spec: Partial<ConnectionSpec> = {}): ConnectionSpec =>
-    specOf(host, { port, ...spec });
+  /** A host key with a certificate, for {@link WITH_CERTIFICATE}. */
+  const certifyHost = async (): Promise<void> => {
+    const file = await makeKey("certified-host");
+    const of = ["-s", join(directory, "ca"), "-h", "-I", "host", "-n", host.address];
+    await run("ssh-keygen", ["-q", ...of, `${file}.pub`]);
+    for (const [ours, theirs] of [
+      ["", ""],
+      ["-cert.pub", "-cert.pub"],
+    ]) {
+      const input = await readFile(`${file}${ours}`, "utf8");
+      await host.run(`umask 077; cat >/root/certified${theirs}`, { input });
+    }
+  };
 
   it.each(["ed25519", "ecdsa", "rsa"])("a key with a passphrase, %s", async (type) => {
     const file = await makeKey(`locked-${type}`, "open sesame", type);
@@ -141,32 +148,60 @@ describe("what people have in OpenSSH", () => {
     });
   });
 
-  it("jump hosts in a row, thirty logins at once, and no sshd drops one (MaxStartups)", async () => {
-    const complaints: string[] = [];
-    const proxy = jump(INNER, { proxy: jump(OUTER) });
-    const connections = await Promise.all(
-      Array.from({ length: 30 }, () =>
-        connectToHost(
-          { ...specOf(host), host: "127.0.0.1", proxy },
-          { onProgress: (text) => complaints.push(text) },
-        ),
-      ),
+  it("a host's certificate, which ssh(1) believes and we can't check: said so, with the way out", async () => {
+    const known = join(directory, "known-authority");
+    const place = `[${host.address}]:${WITH_CERTIFICATE}`;
+    await writeFile(known, `@cert-authority ${place} ${await readFile(join(directory, "ca.pub"), "utf8")}`);
+    const flags = ["-F", "none", "-i", host.privateKeyPath, "-o", "StrictHostKeyChecking=yes"];
+    const { stdout } = await run("ssh", [
+      ...[...flags, "-o", `UserKnownHostsFile=${known}`, "-p", `${WITH_CERTIFICATE}`],
+      ...[`deploy@${host.address}`, "id -un"],
+    ]);
+    expect(stdout.trim()).toBe("deploy");
+    const spec = specOf(host, { port: WITH_CERTIFICATE, hostKey: undefined });
+    const error = await sshErrorOf(connectToHost(spec, { knownHostsFiles: [known] }));
+    expect(error.shortMessage).toBe(`deploy@${host.address}:${WITH_CERTIFICATE}: host key unknown`);
+    expect(error.message).toContain(
+      `${known}:1 trusts a certificate authority (@cert-authority) for it; host certificates are not supported here.`,
     );
-    expect(complaints).toEqual([]);
-    expect(await outputOf(connections[0], "id -un")).toBe("deploy");
-    await Promise.all(connections.map((connection) => connection.close()));
+    // One of the remedies that it names.
+    const [, hostKey] = /connection\.hostKey: "(.*)"/.exec(error.message) ?? [];
+    await connectToHost({ ...spec, hostKey });
   });
 
-  it("an address of IPv6, in brackets, behind a jump host", async () => {
-    const connection = await connectToHost({ ...specOf(host), host: "[::1]", proxy: jump(OUTER) });
-    expect(connection.endpoint).toBe("deploy@[::1]:22");
+  it("an address of IPv6 with its zone, and a hashed name of it: the same to us as to ssh(1)", async ({
+    skip,
+  }) => {
+    const address = await linkLocalAddress(host);
+    if (address === undefined) return skip("this machine or the host has IPv6 turned off");
+    const known = join(directory, "known-by-ipv6");
+    await writeFile(known, `${address} ${host.hostKey}\n`);
+    await run("ssh-keygen", ["-H", "-f", known]);
+    expect(await readFile(known, "utf8")).toContain("|1|");
+    const flags = ["-F", "none", "-i", host.privateKeyPath, "-o", "StrictHostKeyChecking=yes"];
+    const theirs = await run("ssh", [
+      ...[...flags, "-o", `UserKnownHostsFile=${known}`],
+      ...[`deploy@${address}`, "echo $SSH_CLIENT"],
+    ]);
+    const spec = specOf(host, { hostKey: undefined });
+    for (const written of [address, `[${address}]`]) {
+      const ours = await connectToHost({ ...spec, host: written }, { knownHostsFiles: [known] });
+      expect(ours.endpoint).toBe(`deploy@[${address}]:22`);
+      const [from] = (await outputOf(ours, "echo $SSH_CLIENT")).split(" ");
+      expect(theirs.stdout).toContain(`${from} `);
+      expect(from).toMatch(/^fe80::/);
+    }
+    const refused = await sshErrorOf(
+      connectToHost({ ...spec, host: address, port: 2299, dialErrorLimit: 0 }),
+    );
+    expect(refused.shortMessage).toBe(`deploy@[${address}]:2299: connection refused`);
   });
 
   it("an alias with a jump, hashed known_hosts and a key file: the same to us as to ssh(1)", async () => {
     const file = await makeKey("by-alias");
     await authorise(file);
     const [known, config] = [join(directory, "known"), join(directory, "config")];
-    for (const port of [22, OUTER]) {
+    for (const port of [22, JUMP]) {
       const { stdout } = await run("ssh-keyscan", ["-H", "-p", `${port}`, host.address]);
       expect(stdout).toContain("|1|");
       await appendFile(known, stdout);
@@ -178,7 +213,7 @@ describe("what people have in OpenSSH", () => {
   ProxyJump jump
 Match originalhost jump
   HostName ${host.address}
-  Port ${OUTER}
+  Port ${JUMP}
 Host *
   User deploy
   IdentityFile ${file}
@@ -226,6 +261,13 @@ Host *
     );
   });
 });
+
+/** The host's own address on the link between it and this machine, with our end as its zone: `fe80::1%eth0`. */
+async function linkLocalAddress(host: TestHost): Promise<string | undefined> {
+  const route = JSON.parse((await run("ip", ["-json", "route", "get", host.address])).stdout);
+  const [, address] = /inet6 (fe80:[0-9a-f:]+)/.exec((await host.run("ip -6 -o address")).stdout) ?? [];
+  return address && `${address}%${route[0].dev}`;
+}
 
 async function outputOf(connection: Connection | undefined, command: string): Promise<string> {
   if (connection === undefined) throw new Error("no connection");

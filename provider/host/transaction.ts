@@ -45,8 +45,6 @@ const NOT_TOUCHED = "cancelled before the host was touched";
 
 const RECONNECT_PAUSE_MS = 1_000;
 const NEVER = new AbortController().signal;
-// All hosts that are entered at this moment listen to it; by default more than ten count as a leak.
-setMaxListeners(0, NEVER);
 
 /** Aborted when a host that was lost is out of reach for too long, however patient its dials are. */
 function reachAgain(lostAtMs: number | undefined, limitMs: number): AbortSignal {
@@ -90,6 +88,8 @@ class Course {
     this.hostKey = link.hostKey;
     this.endpoint = link.endpoint;
     const onAbort = () => this.abort(link);
+    // A whole fleet may listen to the signal of its operation; Node takes eleven listeners for a leak.
+    setMaxListeners(0, watch.signal);
     watch.signal.addEventListener("abort", onAbort, { once: true });
     deadline.begin(() => link.close());
     try {

@@ -1,4 +1,4 @@
-import { EventEmitter, once, setMaxListeners } from "node:events";
+import { EventEmitter, once } from "node:events";
 
 export interface RunningOperation {
   readonly signal: AbortSignal;
@@ -17,8 +17,6 @@ export class OperationsInFlight extends EventEmitter<{ change: [] }> {
 
   begin(): RunningOperation {
     const controller = new AbortController();
-    // Every host of a fleet listens to the one signal of its operation.
-    setMaxListeners(0, controller.signal);
     this.#running.add(controller);
     return {
       signal: controller.signal,

@@ -1,7 +1,8 @@
+import { getEventListeners } from "node:events";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Dial } from "../../../provider/host/link";
 import type { ApplyRequest } from "../../../provider/host/request";
 import { readSource } from "../../../provider/host/source/readSource";
@@ -109,6 +110,24 @@ describe("an operation on a host", () => {
     expect(hostKey).toBe("ssh-ed25519 AAAA");
     expect(seen).toMatchObject({ asked: ["apply"], closed: 1 });
     expect(seen.received[0]?.subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+  });
+
+  it("listens to one signal with a whole fleet, which Node takes for no leak, and then no longer", async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error) => warnings.push(warning.message);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const watched = watch();
+    let entered = 0;
+    const allEntered = () => expect.poll(() => entered).toBe(50);
+    const onOne = () => {
+      const { dial } = playedHost([() => void entered++, allEntered, COMMITTED]);
+      return operate(dial, request, undefined, watched);
+    };
+    await Promise.all(Array.from({ length: 50 }, onOne));
+    expect(getEventListeners(watched.signal, "abort")).toEqual([]);
+    await nextTurn();
+    expect(warnings).toEqual([]);
   });
 
   it("tells each step and the daemon's own STATUS= as it goes", async () => {

@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: "fast",
-          include: ["test/{components,provider,assets,tools}/**/*.test.ts"],
+          include: ["test/{components,examples,provider,assets,tools}/**/*.test.ts"],
           testTimeout: 15_000,
           // Files share their worker's modules: loading those anew for each file took longer than the tests.
           isolate: false,

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { progressTo } from "../terminal/progress";
 import { type BenchCommand, parseCommandLine, USAGE } from "./commandLine";
 import { compare } from "./compare";
+import { drawFleetTable } from "./fleet/fleetTable";
+import { measureFleets } from "./fleet/measureFleets";
 import { runMicro } from "./micro/runMicro";
 import { drawPlot } from "./report/plot";
 import { drawTables, withTables } from "./report/tables";
@@ -18,11 +20,24 @@ export async function runBenchCommand(args: readonly string[]): Promise<number> 
       return 2;
     default:
       try {
-        return command.verb === "micro" ? await measureParts(command) : await measureAll(command);
+        return await measure(command);
       } catch (error) {
         process.stderr.write(`npm run bench: ${error instanceof Error ? error.message : String(error)}\n`);
         return 1;
       }
+  }
+}
+
+type Measuring = Extract<BenchCommand, { verb: "compare" | "micro" | "fleet" }>;
+
+function measure(command: Measuring): Promise<number> {
+  switch (command.verb) {
+    case "compare":
+      return measureAll(command);
+    case "micro":
+      return measureParts(command);
+    case "fleet":
+      return measureGrowth(command);
   }
 }
 
@@ -41,6 +56,16 @@ async function measureAll(command: Extract<BenchCommand, { verb: "compare" }>): 
 async function measureParts({ runs, json }: Extract<BenchCommand, { verb: "micro" }>): Promise<number> {
   const { text, result } = await runMicro(runs, progress());
   process.stdout.write(`\n${text}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+  return 0;
+}
+
+async function measureGrowth({
+  json,
+  ...options
+}: Extract<BenchCommand, { verb: "fleet" }>): Promise<number> {
+  const result = await measureFleets(options, progress());
+  process.stdout.write(`\n${drawFleetTable(result)}\n`);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
   return 0;
 }

@@ -19,7 +19,16 @@ describe("npm run bench", () => {
     expect(parseCommandLine(["--micro", "--runs", "3"])).toEqual({ verb: "micro", runs: 3 });
   });
 
+  it("measures fleets of several sizes, made up or real", () => {
+    expect(parseCommandLine(["--fleet", "10,1000", "--json=a"])).toEqual({
+      ...{ verb: "fleet", sizes: [10, 1000], kind: "made-up", json: "a" },
+    });
+    expect(parseCommandLine(["--fleet=20", "--real"])).toEqual({ verb: "fleet", sizes: [20], kind: "real" });
+  });
+
   it.each([
+    [["--fleet", "10,"], /--fleet wants numbers from 1 to 5000/],
+    [["--fleet", "51", "--real"], /--fleet wants numbers from 1 to 50/],
     [["--hosts", "0"], /--hosts wants a number/],
     [["--runs", "many"], /--runs wants a number/],
     [["--tools", "ssh,chef"], /there is no chef; there are ssh, /],

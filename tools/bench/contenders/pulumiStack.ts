@@ -1,13 +1,16 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiEnvironment } from "../../pulumi/environment";
 import { runPulumi } from "../../pulumi/runPulumi";
 import { repositoryRoot } from "../../repository";
 import type { Arena, Command, Phase } from "../contender";
+import type { Reachable } from "../fleet/reachable";
 
 /** A stack with a state of its own, and a program in plain JavaScript: nothing is compiled while it is measured. */
 export interface PulumiStack {
   command(phase: Phase): Command;
+  /** How large its state is on disk. */
+  checkpointBytes(): number;
   destroy(): Promise<void>;
 }
 
@@ -17,11 +20,15 @@ export interface StackOptions {
   readonly program: string;
   /** Directories that come before PATH. */
   readonly path?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
 }
 
+/** Hosts that a program connects to, whatever they are. */
+type StackArena = Omit<Arena, "hosts"> & { readonly hosts: readonly Reachable[] };
+
 export async function layPulumiStack(
-  { directory, hosts, pulumiBin }: Arena,
-  { yaml = "", program, path = [] }: StackOptions,
+  { directory, hosts, pulumiBin }: StackArena,
+  { yaml = "", program, path = [], env: extra = {} }: StackOptions,
 ): Promise<PulumiStack> {
   const stateDir = join(directory, "state");
   mkdirSync(stateDir);
@@ -39,7 +46,7 @@ export async function layPulumiStack(
     binDir: pulumiBin,
     passphrase: "bench",
   });
-  const env = { ...plain, PATH: [...path, plain.PATH].join(":") };
+  const env = { ...plain, ...extra, PATH: [...path, plain.PATH].join(":") };
   const options = { cwd: directory, env };
   const must = async (...args: string[]) => {
     const { code, stdout, stderr } = await runPulumi(args, options);
@@ -52,10 +59,11 @@ export async function layPulumiStack(
       argv: ["pulumi", phase === "refresh" ? "refresh" : "up", ...always],
       ...options,
     }),
+    checkpointBytes: () => statSync(join(stateDir, ".pulumi", "stacks", "bench", "bench.json")).size,
     destroy: () => must("destroy", "--yes", "--skip-preview"),
   };
 }
 
-function asProgramsSeeIt({ name, address, port, user, privateKey, hostKey }: Arena["hosts"][number]) {
+function asProgramsSeeIt({ name, address, port, user, privateKey, hostKey }: Reachable) {
   return { name, connection: { host: address, port, user, hostKey }, privateKey };
 }

@@ -76,7 +76,7 @@ function versions({ versions }: Comparison): string {
   return `Versions: ${named.join("; ")}.`;
 }
 
-function align(rows: readonly (readonly string[])[]): string {
+export function align(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(3, ...rows.map((cells) => cells[column]?.length ?? 0)),
   );

@@ -8,7 +8,7 @@ export interface Database {
   query(sql: string): Promise<string[]>;
 }
 
-/** Installs Debian's PostgreSQL on a disposable host, open to all who are on its network and know the password. */
+/** Installs Debian's PostgreSQL on a disposable host, open to whoever reaches it and knows the password. */
 export async function installPostgres(host: TestHost): Promise<Database> {
   const password = randomBytes(16).toString("hex");
   const must = async (command: string, input?: string) => {
@@ -23,7 +23,7 @@ export async function installPostgres(host: TestHost): Promise<Database> {
     asPostgres,
     `CREATE ROLE pulumi LOGIN PASSWORD '${password}';\nCREATE DATABASE pulumi OWNER pulumi;\nALTER SYSTEM SET listen_addresses = '*';\n`,
   );
-  await must("echo 'host pulumi pulumi samenet scram-sha-256' >>/etc/postgresql/*/main/pg_hba.conf");
+  await must("echo 'host pulumi pulumi all scram-sha-256' | tee -a /etc/postgresql/*/main/pg_hba.conf");
   await must("systemctl restart postgresql@*-main.service");
   return {
     // It goes over the network of the test hosts, which is this machine's own.

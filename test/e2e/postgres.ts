@@ -8,6 +8,9 @@ export interface Database {
   query(sql: string): Promise<string[]>;
 }
 
+/** The package can't be had from here. */
+export class NotToBeHad extends Error {}
+
 /** Installs Debian's PostgreSQL on a disposable host, open to whoever reaches it and knows the password. */
 export async function installPostgres(host: TestHost): Promise<Database> {
   const password = randomBytes(16).toString("hex");
@@ -17,7 +20,9 @@ export async function installPostgres(host: TestHost): Promise<Database> {
     return stdout;
   };
   const install = "DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends postgresql";
-  await must(`apt-get update -qq && ${install}`);
+  await must(`apt-get update -qq && ${install}`).catch((error: Error) => {
+    throw new NotToBeHad(error.message);
+  });
   const asPostgres = "runuser -u postgres -- psql --no-psqlrc --set ON_ERROR_STOP=1 --tuples-only --no-align";
   await must(
     asPostgres,

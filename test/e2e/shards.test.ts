@@ -8,7 +8,7 @@ import { runCommand } from "../../tools/process/command";
 import { providePulumi } from "../../tools/pulumi/providePulumi";
 import { layProgramOut, type ProgramDirectory } from "../../tools/record/programDirectory";
 import { repositoryRoot } from "../../tools/repository";
-import { type Database, installPostgres } from "./postgres";
+import { type Database, installPostgres, NotToBeHad } from "./postgres";
 
 /** A host with this file has a release that does not start. */
 const FAILS = "/etc/fails";
@@ -54,7 +54,10 @@ describe.sequential("a fleet in shards, each a stack, with a state that they sha
     started = await startHosts({ count: 4 });
     const [postgres, ...others] = started.hosts as [TestHost, ...TestHost[]];
     fleet = others;
-    database = await installPostgres(postgres).catch((error: Error) => error.message);
+    database = await installPostgres(postgres).catch((error: unknown) => {
+      if (error instanceof NotToBeHad) return error.message;
+      throw error;
+    });
     const { binDir } = await providePulumi({ onProgress: () => {} });
     place = mkdtempSync(join(tmpdir(), "pulumi-systemd-shards-"));
     const root = repositoryRoot();

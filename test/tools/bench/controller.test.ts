@@ -1,6 +1,5 @@
-import { accessSync, constants, existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { cgroupRoot, setUpMeter } from "../../../tools/bench/measure/controller";
+import { meterObstacle, setUpMeter } from "../../../tools/bench/measure/controller";
 import { identify } from "../../../tools/process/identity";
 import { sandbox } from "../../assets/agent/sandbox";
 
@@ -17,19 +16,9 @@ time.sleep(60)
 /** Ends when the busy one has told its id, and leaves it behind. */
 const LEAVING = `python3 -c "$BUSY" > said & until [ -s said ]; do sleep 0.05; done; cat said; exit 3`;
 
-function obstacle(): string | undefined {
-  if (!existsSync("/proc/self/cgroup")) return "this machine has no cgroups";
-  try {
-    accessSync(cgroupRoot(), constants.W_OK);
-    return process.getuid?.() === 0 ? undefined : "making a cgroup takes root";
-  } catch (error) {
-    return String(error);
-  }
-}
-
 describe("the meter", () => {
   it("counts what a command starts too, and ends what it leaves behind", async ({ skip }) => {
-    const reason = obstacle();
+    const reason = meterObstacle();
     if (reason !== undefined) return skip(reason);
     const cwd = sandbox();
     await using meter = setUpMeter();

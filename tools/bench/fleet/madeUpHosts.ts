@@ -1,13 +1,13 @@
-import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
-import { type Connection, Server, type ServerChannel, utils } from "ssh2";
+import { type Connection, Server, type ServerChannel } from "ssh2";
 import { extract } from "tar-stream";
-import { openSshForm } from "../../../provider/ssh/pkcs8";
+import { newKey } from "../sshKey";
 import { type Asked, answer, type MadeUpHost } from "./madeUpAgent";
 import type { Reachable } from "./reachable";
 
@@ -80,15 +80,6 @@ async function startOne(
       for (const client of clients) client.end();
     },
   };
-}
-
-/** Not by ssh2's own generator: one of 256 ed25519 keys that 1.17 makes is malformed. */
-function newKey(): { privateKey: string; publicKey: string } {
-  const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const privateKey = openSshForm(pem, undefined) ?? pem;
-  const parsed = utils.parseKey(privateKey);
-  if (parsed instanceof Error) throw parsed;
-  return { privateKey, publicKey: `${parsed.type} ${parsed.getPublicSSH().toString("base64")}` };
 }
 
 /** One run of the agent. @returns the host afterwards */

@@ -38,8 +38,8 @@ export interface FleetOfHosts {
   readonly meter: Meter;
 }
 
-/** Half of what a refresh has at once (provider/resources/fleet/observeFleet.ts), and as many as a rollout looks at. */
-export const MAX_PARALLEL = 50;
+/** As many as a rollout looks at together (provider/resources/fleet/rollOut.ts). */
+const MAX_PARALLEL = 50;
 
 /** For equal work nobody waits longer than for READY=1. */
 const PROGRAM = `

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CGROUP_ROOTS } from "../../hosts/nspawn/teardown";
 import { atDeath } from "../../process/deathWatch";
@@ -55,6 +55,17 @@ export function setUpMeter(): Meter {
       await watch.release();
     },
   };
+}
+
+/** Why there can be no meter here, if there can be none. */
+export function meterObstacle(): string | undefined {
+  if (!existsSync("/proc/self/cgroup")) return "this machine has no cgroups";
+  try {
+    accessSync(cgroupRoot(), constants.W_OK);
+    return process.getuid?.() === 0 ? undefined : "making a cgroup takes root";
+  } catch (error) {
+    return String(error);
+  }
 }
 
 /** cgroup v2 counts processor time with any controller or none. */

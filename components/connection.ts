@@ -56,10 +56,13 @@ export interface Verification {
 
 /**
  * Why `@pulumi/command` must not be let near a host, if so: without `hostKey` it logs in to whoever answers (the provider
- * asks known_hosts then), and what it doesn't know of a connection it passes over.
+ * asks known_hosts then), and what it doesn't know of a connection, which is written at `path`, it passes over.
  */
-export function unverified({ hostKey, acceptNewHostKey, config, proxy }: Verification): string | undefined {
-  const beyond = config ? "connection.config" : proxy?.proxy !== undefined && "connection.proxy.proxy";
+export function unverified(
+  { hostKey, acceptNewHostKey, config, proxy }: Verification,
+  path: string,
+): string | undefined {
+  const beyond = config ? `${path}.config` : proxy?.proxy !== undefined && `${path}.proxy.proxy`;
   if (beyond) {
     return (
       `prepare: these commands run through @pulumi/command, which doesn't know ${beyond}. Write the connection with one ` +
@@ -67,8 +70,8 @@ export function unverified({ hostKey, acceptNewHostKey, config, proxy }: Verific
     );
   }
   const missing = [
-    ...(hostKey === undefined ? ["connection.hostKey"] : []),
-    ...(proxy !== undefined && proxy.hostKey === undefined ? ["connection.proxy.hostKey"] : []),
+    ...(hostKey === undefined ? [`${path}.hostKey`] : []),
+    ...(proxy !== undefined && proxy.hostKey === undefined ? [`${path}.proxy.hostKey`] : []),
   ];
   if (missing.length === 0 || acceptNewHostKey) return undefined;
   return (

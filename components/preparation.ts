@@ -8,16 +8,17 @@ import type { Lifted } from "./lifted";
 /** A command line for the login shell of the host, or everything that `@pulumi/command`'s `remote.Command` can be told. */
 export type Preparation = string | Omit<remote.CommandArgs, "connection">;
 
-/** The commands as resources below `parent`, each after the one before it. */
+/** The commands as resources below `parent`, each after the one before it. `path`: where the connection is written. */
 export function prepareHost(
   parent: pulumi.Resource,
   name: string,
   connection: Lifted<ConnectionSpec>,
   preparations: readonly Preparation[],
+  path = "connection",
 ): remote.Command[] {
   if (preparations.length === 0) return [];
   const refuse = (known: Verification) => {
-    const problem = unverified(known);
+    const problem = unverified(known, path);
     if (problem !== undefined) throw new pulumi.ResourceError(problem, parent, true);
   };
   // What the program itself says is judged at once: an error out of an output would lose the resource it belongs to.

@@ -1,6 +1,8 @@
-import type { Action, Host, RolloutEvent, Untouched } from "./moves";
+import type { Action, Barred, Host, RolloutEvent, Untouched } from "./moves";
 import type { Verdict } from "./outcome";
 import type { Rollout } from "./rollout";
+
+export type PreflightEnd = "cleared" | Barred;
 
 /** How an update ended, as the rollout is told. */
 export type UpdateEnd =
@@ -9,7 +11,7 @@ export type UpdateEnd =
 
 /** Whoever carries the actions out on the hosts. What goes wrong there is an answer and no exception. */
 export interface Crew {
-  preflight(host: Host, signal: AbortSignal): Promise<"cleared" | Untouched>;
+  preflight(host: Host, signal: AbortSignal): Promise<PreflightEnd>;
   /** Aborted: stop at the next safe point and undo. */
   update(host: Host, signal: AbortSignal): Promise<UpdateEnd>;
   /** Whether it runs again what ran before. */

@@ -6,7 +6,7 @@ export type Host = number;
 /** What the rollout is told; `atMs` never goes back. Whoever drives it answers each action about a host with one event. */
 export type RolloutEvent = { readonly atMs: number } & (
   | { readonly kind: "cleared"; readonly host: Host }
-  | { readonly kind: "barred"; readonly host: Host; readonly how: Untouched }
+  | { readonly kind: "barred"; readonly host: Host; readonly how: Barred }
   /** `isNew`: it ran something else before, to which it can be taken back. */
   | { readonly kind: "healthy"; readonly host: Host; readonly isNew: boolean }
   | {
@@ -23,6 +23,9 @@ export type RolloutEvent = { readonly atMs: number } & (
 
 /** Ways to fail in which nothing on the host was touched. */
 export type Untouched = "unreachable" | "refused";
+
+/** What preflight may have against a host. `same-machine`: it has two names, and nothing may be begun under either. */
+export type Barred = Untouched | "same-machine";
 
 /**
  * What the rollout wants done.

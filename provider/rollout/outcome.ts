@@ -36,9 +36,10 @@ export type Verdict =
   | { readonly kind: "halted"; readonly because: HaltReason };
 
 /**
+ * - `same-machine`: two names stand for one machine, so that the fleet is not what its program says
  * - `canary`: a canary did not become healthy
  * - `budget`: more hosts failed than `maxFailures` allows
  * - `progress-deadline`: no host became healthy for that long
  * - `cancelled`: somebody stopped it
  */
-export type HaltReason = "canary" | "budget" | "progress-deadline" | "cancelled";
+export type HaltReason = "same-machine" | "canary" | "budget" | "progress-deadline" | "cancelled";

@@ -1,57 +1,49 @@
+import { Canaries } from "./canaries";
 import type { Action, Host, Member, RolloutEvent } from "./moves";
 import type { HaltReason, HostOutcome, Verdict } from "./outcome";
+import { Preflight } from "./preflight";
+import { Queue } from "./queue";
 import type { RolloutSettings } from "./settings";
 import type { Stage, Standing } from "./standing";
+import { Tally } from "./tally";
 import { Turns } from "./turns";
+import { goesBack, toTakeBack } from "./wayBack";
 
 /**
  * A rollout over a fleet: events in, actions out. It does nothing and knows no clock, so that whatever may happen can be
  * played to it; each event costs the same in a fleet of ten and of 100,000. That is also why it changes in place.
  */
 export class Rollout {
-  readonly #outcomes: (HostOutcome | undefined)[];
-  readonly #canaries = new Set<Host>();
-  readonly #stopped = new Set<Host>();
+  readonly #tally: Tally;
+  readonly #preflight: Preflight;
+  readonly #canaries: Canaries;
   readonly #turns: Turns;
-  readonly #wanted: number;
   readonly #actions: Action[] = [];
   #atMs = 0;
   #stage: Stage = "preflight";
-  /** Those that preflight cleared, in the order of the fleet; `#next` is whose turn comes. */
-  #queue: Host[] = [];
-  #next = 0;
-  readonly #looking = new Set<Host>();
-  #participants = 0;
-  #ready = 0;
-  #failures = 0;
-  #healthyCanaries = 0;
+  /** Those that preflight cleared. */
+  #updates = new Queue();
+  #reverts = new Queue();
+  #revertsEnded = 0;
   #progressAtMs = 0;
   #halted: HaltReason | undefined;
   #isCancelled = false;
-  #reverts: Host[] = [];
-  #nextRevert = 0;
-  #revertsEnded = 0;
 
   constructor(
     private readonly settings: RolloutSettings,
     members: readonly Member[],
   ) {
-    this.#turns = new Turns(settings.healthyDeadlineMs);
-    this.#outcomes = members.map(({ isCurrent }) => (isCurrent ? "current" : undefined));
-    this.#ready = members.filter(({ isCurrent }) => isCurrent).length;
+    this.#tally = new Tally(members);
+    this.#preflight = new Preflight(this.#tally.pending());
     // Hosts that run the release already have proved it.
-    this.#wanted = Math.max(0, settings.canary - this.#ready);
+    this.#canaries = new Canaries(Math.max(0, settings.canary - this.#tally.ready));
+    this.#turns = new Turns(settings.healthyDeadlineMs);
   }
 
   /** The first actions. */
   begin(): Action[] {
-    for (const [host, outcome] of this.#outcomes.entries())
-      if (outcome === undefined) {
-        this.#looking.add(host);
-        this.#actions.push({ kind: "preflight", host });
-      }
-    this.#participants = this.#looking.size;
-    if (this.#participants === 0) this.#end();
+    for (const host of this.#preflight.hosts) this.#actions.push({ kind: "preflight", host });
+    if (this.#preflight.isOver) this.#end();
     return this.#actions.splice(0);
   }
 
@@ -75,7 +67,7 @@ export class Rollout {
 
   /** How a host ended; undefined while it hasn't. */
   outcomeOf(host: Host): HostOutcome | undefined {
-    return this.#outcomes[host];
+    return this.#tally.outcomeOf(host);
   }
 
   roleOf(host: Host): "canary" | "batch" {
@@ -83,16 +75,16 @@ export class Rollout {
   }
 
   get standing(): Standing {
-    const canaries = Math.min(this.#canaries.size, this.#next);
+    const canaries = this.#canaries.begun;
     return {
       stage: this.#stage,
-      hosts: this.#outcomes.length,
-      ready: this.#ready,
-      failures: this.#failures,
-      preflighted: this.#participants - this.#looking.size,
-      toPreflight: this.#participants,
-      canaries: { healthy: this.#healthyCanaries, wanted: this.#wanted },
-      batch: { begun: this.#next - canaries, of: this.#queue.length - canaries },
+      hosts: this.#tally.hosts,
+      ready: this.#tally.ready,
+      failures: this.#tally.failures,
+      preflighted: this.#preflight.looked,
+      toPreflight: this.#preflight.hosts.length,
+      canaries: { healthy: this.#canaries.healthy, wanted: this.#canaries.wanted },
+      batch: { begun: this.#updates.taken - canaries, of: this.#updates.length - canaries },
       reverts: { ended: this.#revertsEnded, of: this.#reverts.length },
     };
   }
@@ -100,21 +92,23 @@ export class Rollout {
   #take(event: RolloutEvent): void {
     switch (event.kind) {
       case "cleared":
+        this.#preflight.answered(event.host, true);
+        return;
       case "barred":
-        this.#preflighted(event);
+        this.#barred(event);
         return;
       case "healthy":
-        this.#healthy(event);
+        this.#endTurn(event.host, event.isNew ? "updated" : "current");
+        this.#canaries.becameHealthy(event.host);
+        this.#progressAtMs = this.#atMs;
         return;
       case "failed":
         this.#failed(event);
         return;
       case "reverted":
       case "revert-failed":
-        this.#endTurn(event.host);
+        this.#endTurn(event.host, event.kind);
         this.#revertsEnded++;
-        if (this.#outcomes[event.host] === "updated") this.#ready--;
-        this.#outcomes[event.host] = event.kind;
         return;
       case "cancel":
         this.#isCancelled = true;
@@ -125,54 +119,37 @@ export class Rollout {
     }
   }
 
-  #preflighted(event: Extract<RolloutEvent, { kind: "cleared" | "barred" }>): void {
-    const { host } = event;
-    if (!this.#looking.delete(host)) throw new Error(`host ${host} was not being looked at`);
-    if (event.kind === "cleared") this.#queue.push(host);
-    else if (this.#isCancelled) this.#outcomes[host] = "not-started";
-    else {
-      this.#outcomes[host] = event.how;
-      this.#failures++;
+  #barred({ host, how }: Extract<RolloutEvent, { kind: "barred" }>): void {
+    this.#preflight.answered(host, false);
+    if (this.#isCancelled) {
+      this.#tally.end(host, "not-started");
+      return;
     }
-  }
-
-  #healthy({ host, isNew }: Extract<RolloutEvent, { kind: "healthy" }>): void {
-    this.#endTurn(host);
-    this.#outcomes[host] = isNew ? "updated" : "current";
-    this.#ready++;
-    if (this.#canaries.has(host)) this.#healthyCanaries++;
-    this.#progressAtMs = this.#atMs;
+    if (how === "same-machine") this.#halt(how);
+    this.#tally.end(host, how === "same-machine" ? "refused" : how);
   }
 
   #failed({ host, how }: Extract<RolloutEvent, { kind: "failed" }>): void {
-    this.#endTurn(host);
-    if (how === "cancelled" && this.#isCancelled) {
-      this.#outcomes[host] = "cancelled";
-      return;
-    }
-    // Stopped because its time was up, or the rollout's: the release did not become healthy.
-    this.#outcomes[host] = how === "cancelled" ? "failed" : how;
-    this.#failures++;
-    const touched = how !== "unreachable" && how !== "refused";
-    if (!this.#canaries.has(host)) return;
-    if (touched) this.#halted ??= "canary";
-    // A host that could not even be asked says nothing of the release: the next one takes its place.
-    else this.#canaries.delete(host);
+    if (how === "cancelled") {
+      // Stopped because its time was up, or the rollout's: the release did not become healthy.
+      this.#endTurn(host, this.#isCancelled ? "cancelled" : "failed");
+      if (this.#isCancelled) return;
+    } else this.#endTurn(host, how);
+    const isTouched = how !== "unreachable" && how !== "refused";
+    if (!isTouched) this.#canaries.giveUp(host);
+    else if (this.#canaries.has(host)) this.#halted ??= "canary";
   }
 
-  #endTurn(host: Host): void {
+  #endTurn(host: Host, outcome: HostOutcome): void {
     if (!this.#turns.end(host)) throw new Error(`host ${host} has ended, and was not under way`);
+    this.#tally.end(host, outcome);
   }
 
   #mindDeadlines(): void {
     if (this.#stage === "preflight" || this.#stage === "reverting") return;
     for (const host of this.#turns.takeDue(this.#atMs)) this.#stop(host);
-    if (
-      !this.#halted &&
-      this.#turns.count > 0 &&
-      this.#atMs >= this.#progressAtMs + this.settings.progressDeadlineMs
-    )
-      this.#halt("progress-deadline");
+    const isOverdue = this.#atMs >= this.#progressAtMs + this.settings.progressDeadlineMs;
+    if (!this.#halted && this.#turns.count > 0 && isOverdue) this.#halt("progress-deadline");
   }
 
   /** Nothing is begun any more. Whoever is under way is told to stop, for there is no time left. */
@@ -183,20 +160,17 @@ export class Rollout {
   }
 
   #stop(host: Host): void {
-    if (this.#stopped.has(host)) return;
-    this.#stopped.add(host);
-    this.#actions.push({ kind: "stop", host });
+    if (this.#turns.stop(host)) this.#actions.push({ kind: "stop", host });
   }
 
   #goOn(): void {
     if (this.#stage === "preflight") {
-      if (this.#looking.size > 0) return;
-      // In the order of the fleet, whichever answered first: the first ones are the canaries.
-      this.#queue.sort((a, b) => a - b);
+      if (!this.#preflight.isOver) return;
+      this.#updates = new Queue(this.#preflight.cleared);
       this.#progressAtMs = this.#atMs;
       this.#stage = "canary";
     }
-    if (this.#failures > this.settings.maxFailures) this.#halted ??= "budget";
+    if (this.#tally.failures > this.settings.maxFailures) this.#halted ??= "budget";
     if (this.#stage === "reverting") {
       this.#beginReverts();
       return;
@@ -207,82 +181,66 @@ export class Rollout {
   }
 
   #beginUpdates(): void {
-    while (this.#stage === "canary" && this.#canaries.size < this.#wanted && this.#mayBegin()) {
-      const host = this.#queue[this.#next] as Host;
+    while (this.#stage === "canary" && !this.#canaries.areAllBegun) {
+      const host = this.#beginNext("update", this.#updates);
+      if (host === undefined) break;
       this.#canaries.add(host);
-      this.#update(host);
     }
     if (this.#stage === "canary" && this.#areCanariesHealthy()) {
-      if (this.#isToPause()) return;
+      if (this.settings.pauseAfterCanary && this.#canaries.begun > 0 && !this.#updates.isEmpty) return;
       this.#stage = "batch";
     }
     if (this.#stage !== "batch" || (this.settings.waitForBatch && this.#turns.count > 0)) return;
-    while (this.#mayBegin()) this.#update(this.#queue[this.#next] as Host);
-  }
-
-  #mayBegin(): boolean {
-    return this.#turns.count < this.settings.maxParallel && this.#next < this.#queue.length;
+    while (this.#beginNext("update", this.#updates) !== undefined);
   }
 
   /** All that are wanted, or all that there are. */
   #areCanariesHealthy(): boolean {
-    const areAllBegun = this.#canaries.size >= this.#wanted || this.#next === this.#queue.length;
-    return areAllBegun && this.#healthyCanaries === this.#canaries.size;
+    return (this.#canaries.areAllBegun || this.#updates.isEmpty) && this.#canaries.areAllHealthy;
   }
 
-  #isToPause(): boolean {
-    return this.settings.pauseAfterCanary && this.#canaries.size > 0 && this.#next < this.#queue.length;
-  }
-
-  #update(host: Host): void {
-    this.#next++;
+  /** Undefined: as many as may be are under way, or nobody is left. */
+  #beginNext(kind: "update" | "revert", queue: Queue): Host | undefined {
+    const host = this.#turns.count < this.settings.maxParallel ? queue.take() : undefined;
+    if (host === undefined) return undefined;
     this.#turns.begin(host, this.#atMs);
-    this.#actions.push({ kind: "update", host });
+    this.#actions.push({ kind, host });
+    return host;
   }
 
   /** No update is under way, and none will be. */
   #conclude(): void {
     // Told to stop when they had committed already, hosts may all have got there in spite of a halt.
-    if (this.#ready === this.#outcomes.length) this.#halted = undefined;
-    const goesBack = this.settings.autoRevert === "fleet" && this.#halted && this.#halted !== "cancelled";
-    if (!goesBack) {
+    if (this.#tally.ready === this.#tally.hosts) this.#halted = undefined;
+    if (!goesBack(this.settings.autoRevert, this.#halted)) {
       this.#end();
       return;
     }
-    // Where it is not known what runs, going back is worth a try, too.
-    this.#reverts = this.#queue.filter((host) => ["updated", "broken"].includes(this.#outcomes[host] ?? ""));
+    this.#reverts = toTakeBack(this.#updates.takenHosts(), (host) => this.#tally.outcomeOf(host));
     this.#stage = "reverting";
     this.#beginReverts();
   }
 
   #beginReverts(): void {
-    if (this.#isCancelled) {
-      for (const host of this.#reverts.slice(this.#nextRevert)) this.#giveRevertUp(host);
-      this.#nextRevert = this.#reverts.length;
-    }
-    while (this.#turns.count < this.settings.maxParallel && this.#nextRevert < this.#reverts.length) {
-      const host = this.#reverts[this.#nextRevert++] as Host;
-      this.#turns.begin(host, this.#atMs);
-      this.#actions.push({ kind: "revert", host });
-    }
+    if (this.#isCancelled)
+      for (const host of this.#reverts.takeAll()) {
+        this.#tally.end(host, "revert-failed");
+        this.#revertsEnded++;
+      }
+    while (this.#beginNext("revert", this.#reverts) !== undefined);
     if (this.#turns.count === 0) this.#end();
-  }
-
-  #giveRevertUp(host: Host): void {
-    if (this.#outcomes[host] === "updated") this.#ready--;
-    this.#outcomes[host] = "revert-failed";
-    this.#revertsEnded++;
   }
 
   #end(): void {
     this.#stage = "ended";
-    for (const host of this.#queue.slice(this.#next)) this.#outcomes[host] = "not-started";
-    this.#actions.push({ kind: "end", verdict: this.#verdict() });
+    const verdict = this.#verdict();
+    for (const host of this.#updates.takeAll()) this.#tally.end(host, "not-started");
+    this.#actions.push({ kind: "end", verdict });
   }
 
   #verdict(): Verdict {
     if (this.#halted) return { kind: "halted", because: this.#halted };
-    if (this.#next < this.#queue.length) return { kind: "paused" };
-    return { kind: this.#failures > 0 ? "incomplete" : "succeeded" };
+    if (!this.#updates.isEmpty) return { kind: "paused" };
+    return { kind: this.#tally.failures > 0 ? "incomplete" : "succeeded" };
   }
 }

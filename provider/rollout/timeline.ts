@@ -60,6 +60,8 @@ export interface RolloutTimeline {
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly verdict: Verdict;
+  /** All that counted against `maxFailures`: a host that was taken back with the fleet later is one of them. */
+  readonly failures: number;
   readonly settings: RolloutSettings;
   /** In the order of the program. */
   readonly hosts: readonly HostTimeline[];

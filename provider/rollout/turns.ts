@@ -4,6 +4,7 @@ import type { Host } from "./moves";
 export class Turns {
   readonly #begun: { readonly host: Host; readonly atMs: number }[] = [];
   readonly #underWay = new Set<Host>();
+  readonly #stopped = new Set<Host>();
   #first = 0;
 
   constructor(private readonly limitMs: number | undefined) {}
@@ -20,6 +21,13 @@ export class Turns {
   /** False when the host was not under way. */
   end(host: Host): boolean {
     return this.#underWay.delete(host);
+  }
+
+  /** Whether it has yet to be told so: true once for each. */
+  stop(host: Host): boolean {
+    if (this.#stopped.has(host)) return false;
+    this.#stopped.add(host);
+    return true;
   }
 
   hosts(): Host[] {

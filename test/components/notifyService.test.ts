@@ -256,7 +256,7 @@ describe("prepare", () => {
     ],
     ["an alias", { hostKey: "k", config: true }, /doesn't know connection\.config\./],
   ])("asks for the keys that verify every host on the way: %s", (_, connection, problem) => {
-    if (problem === undefined) expect(unverified(connection)).toBeUndefined();
-    else expect(unverified(connection)).toMatch(problem);
+    if (problem === undefined) expect(unverified(connection, "connection")).toBeUndefined();
+    else expect(unverified(connection, "connection")).toMatch(problem);
   });
 });

@@ -38,6 +38,7 @@ export function sampleTimeline({ weather, ...story }: Story, count: number, seed
     startedAtMs,
     endedAtMs: startedAtMs + endedAtMs,
     verdict,
+    failures: rollout.standing.failures,
     settings,
     hosts: phases.map((spans, at) =>
       hostTimeline(at, spans, rollout.outcomeOf(at) ?? "not-started", rollout.roleOf(at), random()),

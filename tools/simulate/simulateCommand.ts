@@ -1,3 +1,4 @@
+import { isFailed } from "../../provider/rollout/outcomeWords";
 import type { RolloutTimeline } from "../../provider/rollout/timeline";
 import { parseCommandLine, type Simulation, USAGE } from "./commandLine";
 import { makeFleet } from "./makeFleet";
@@ -43,10 +44,11 @@ function timelineOf(
     startedAtMs: 0,
     endedAtMs,
     verdict,
+    failures: rollout.standing.failures,
     settings,
     hosts: phases.map((spans, host) => {
       const outcome = rollout.outcomeOf(host) ?? "not-started";
-      const isBad = ["unreachable", "failed", "broken", "revert-failed"].includes(outcome);
+      const isBad = isFailed(outcome) || outcome === "revert-failed";
       const failure = { summary: `host${host + 1}: ${outcome}`, text: "A made-up host has no more to say." };
       return {
         name: `host${host + 1}`,

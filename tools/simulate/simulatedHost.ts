@@ -1,11 +1,11 @@
-import type { Untouched } from "../../provider/rollout/moves";
+import type { Barred, Untouched } from "../../provider/rollout/moves";
 import type { Phase } from "../../provider/rollout/timeline";
 
 /** What a made-up host does when its turn comes, and how long each part takes it. */
 export interface SimulatedHost {
   /** It runs the wanted release already. */
   readonly isCurrent: boolean;
-  readonly preflight: "cleared" | Untouched;
+  readonly preflight: "cleared" | Barred;
   readonly preflightMs: number;
   /** `repaired`: it is healthy with the release that it had before. */
   readonly update: "healthy" | "repaired" | Untouched | "failed" | "broken";

@@ -1,5 +1,6 @@
 import type { Action, RolloutEvent } from "../../provider/rollout/moves";
 import { HOST_OUTCOMES, type HostOutcome, type Verdict } from "../../provider/rollout/outcome";
+import { OUTCOME_WORDS } from "../../provider/rollout/outcomeWords";
 import type { Rollout } from "../../provider/rollout/rollout";
 import { rowText } from "../../provider/rollout/row";
 import type { RolloutSettings } from "../../provider/rollout/settings";
@@ -61,7 +62,9 @@ export function summary({ verdict, endedAtMs, events, rollout }: Played, hosts: 
     `${verdictText(verdict)} after ${clock(endedAtMs)}, ${events} events`,
     ...HOST_OUTCOMES.flatMap((outcome) => {
       const count = counts.get(outcome);
-      return count === undefined ? [] : [`  ${outcome.padEnd(14)}${String(count).padStart(8)}`];
+      return count === undefined
+        ? []
+        : [`  ${OUTCOME_WORDS[outcome].padEnd(14)}${String(count).padStart(8)}`];
     }),
   ].join("\n");
 }

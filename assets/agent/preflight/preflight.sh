@@ -38,7 +38,7 @@ look_host_over() {
 
 # describe_host → SYSTEMD (a number, or none) and the host event
 describe_host() {
-	local word machine='' words
+	local word boot='' machine='' words
 	SYSTEMD=none
 	if [ -d /run/systemd/system ]; then
 		words=$(systemctl --version)
@@ -47,7 +47,12 @@ describe_host() {
 		SYSTEMD=${word%%[!0-9]*}
 	fi
 	[ ! -r /etc/machine-id ] || read -r machine </etc/machine-id
-	event "host systemd=$SYSTEMD machine=$machine arch=$(uname -m)"
+	# Containers on one kernel share its boot, and have namespaces of their own.
+	[ ! -r /proc/sys/kernel/random/boot_id ] || {
+		read -r boot </proc/sys/kernel/random/boot_id
+		boot=$boot.$(readlink /proc/1/ns/pid | tr -cd 0-9)
+	}
+	event "host systemd=$SYSTEMD machine=$machine boot=$boot arch=$(uname -m)"
 }
 
 # check_tools → MISSING_TOOLS

@@ -8,6 +8,7 @@ import { type Checked, type CheckOptions, checkService, resourceName } from "../
 import { recordedRelease } from "../service/recordedRelease";
 import { sealInputs } from "../service/secretInputs";
 import { Secret, Unknown, type Value, type ValueMap } from "../value";
+import { credentialsKeyOf, keyedCredentialsId, withCredentialsKey } from "./credentialsKey";
 import { decodeFleet, hosts as hostsForm } from "./decodeFleet";
 import { fieldsOf, fleetPath, hostNames, memberInputs } from "./member";
 import { rolloutProblems } from "./rolloutSettings";
@@ -47,8 +48,7 @@ function duplicates(inputs: ValueMap): Problem[] {
 }
 
 function fleetProblems(inputs: ValueMap, findings: Findings): Problem[] {
-  const { rollout, retire } = decodeFleet(inputs, findings);
-  const names = hostNames(inputs);
+  const { rollout } = decodeFleet(inputs, findings);
   hostsForm(inputs.hosts, "hosts", findings);
   const minHealthyTime = fieldsOf(inputs.readiness).minHealthyTime;
   return [
@@ -63,21 +63,6 @@ function fleetProblems(inputs: ValueMap, findings: Findings): Problem[] {
             reason: 'is rollout.autoRevert in a fleet: "none" is what "keep" is for a service',
           },
         ]),
-    ...(inputs.secrets === undefined
-      ? []
-      : [
-          {
-            path: "secrets",
-            reason:
-              "are not there yet in a fleet; a root-only file by unit.environmentFiles, put there by other means, is",
-          },
-        ]),
-    ...retire
-      .filter((name) => names.includes(name))
-      .map((name) => ({
-        path: "retire",
-        reason: `names ${name}, which is one of \`hosts\`: take it out there, and it is forgotten`,
-      })),
     ...duplicates(inputs),
   ];
 }
@@ -94,6 +79,7 @@ async function checkMembers(
   editions: Editions | undefined,
 ): Promise<CheckedMember[]> {
   const read = readOnce();
+  const key = credentialsKeyOf(inputs);
   const checked: CheckedMember[] = [];
   // One after the other: the first one reads the source.
   for (const name of hostNames(inputs))
@@ -102,26 +88,30 @@ async function checkMembers(
       checked: await checkService(memberInputs(inputs, name), urn, memberInputs(olds, name), {
         editions,
         read,
+        credentialsIdOf: (secrets) => keyedCredentialsId(key, secrets),
       }),
     });
   return checked;
 }
 
-/** What all hosts share is told once. */
 function memberProblems(inputs: ValueMap, members: readonly CheckedMember[]): Problem[] {
-  const told = new Map<string, Problem>();
-  for (const { name, checked } of members)
-    for (const { path, reason } of checked.problems) {
-      const problem = { path: fleetPath(inputs, name, path), reason };
-      told.set(`${problem.path} ${reason}`, problem);
-    }
-  return [...told.values()];
+  return members.flatMap(({ name, checked }) =>
+    checked.problems.map(({ path, reason }) => ({ path: fleetPath(inputs, name, path), reason })),
+  );
+}
+
+/** What all hosts share is told once. */
+function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.path} ${problem.reason}`, problem])).values()];
 }
 
 /** The release that hosts without settings of their own run; the others' by name, as small as it can be told. */
 function releases(inputs: ValueMap, members: readonly CheckedMember[]): ValueMap {
   const own = fieldsOf(inputs.hosts);
-  const isOwn = (name: string) => fieldsOf(own[name]).environment !== undefined;
+  const isOwn = (name: string) => {
+    const { environment, secrets } = fieldsOf(own[name]);
+    return environment !== undefined || secrets !== undefined;
+  };
   const shared =
     members.find(({ name }) => !isOwn(name))?.checked.inputs.release ?? members[0]?.checked.inputs.release;
   const overrides = Object.fromEntries(
@@ -144,11 +134,16 @@ function sameRelease(one: Value, other: Value): boolean {
   return recordedRelease({ release: one }).digest === recordedRelease({ release: other }).digest;
 }
 
-/** Name and unit of a release, the unit by its hash alone; its environment is in the inputs already. */
+/** Name and unit of a release, the unit by its hash alone; environment and secrets are in the inputs already. */
 function brief(release: Value): Value {
   if (release instanceof Unknown) return release;
-  const { digest, unitSha256, edition } = recordedRelease({ release });
-  const told = { digest, unitSha256, ...(edition > 1 && { defaults: edition }) };
+  const { digest, unitSha256, credentialsId, edition } = recordedRelease({ release });
+  const told = {
+    digest,
+    unitSha256,
+    ...(credentialsId !== "" && { credentials: credentialsId }),
+    ...(edition > 1 && { defaults: edition }),
+  };
   return release instanceof Secret ? new Secret(told) : told;
 }
 
@@ -162,11 +157,11 @@ export async function checkFleet(
   olds: ValueMap = {},
   { editions }: Pick<CheckOptions, "editions"> = {},
 ): Promise<Checked> {
-  const inputs = sealed({ ...news, name: news.name ?? resourceName(urn) });
+  const inputs = withCredentialsKey(sealed({ ...news, name: news.name ?? resourceName(urn) }), olds);
   const findings: Findings = { problems: [], unknown: [] };
-  const problems = fleetProblems(inputs, findings);
+  const ofTheFleet = fleetProblems(inputs, findings);
   const members = await checkMembers(inputs, olds, urn, editions);
-  problems.push(...memberProblems(inputs, members));
+  const problems = once([...ofTheFleet, ...memberProblems(inputs, members)]);
   if (problems.length > 0) return { inputs, problems };
   return { inputs: { ...inputs, ...releases(inputs, members) }, problems };
 }

@@ -1,8 +1,8 @@
 import { serviceDirectory } from "../../host/release";
 import type { SourceTree } from "../../host/source/sourceTree";
 import { Cancelled } from "../../host/transaction";
-import type { Crew, UpdateEnd } from "../../rollout/drive";
-import type { Host, Untouched } from "../../rollout/moves";
+import type { Crew, PreflightEnd, UpdateEnd } from "../../rollout/drive";
+import type { Host } from "../../rollout/moves";
 import { PhaseClock } from "../../rollout/phaseClock";
 import type { Phase } from "../../rollout/timeline";
 import { SshError } from "../../ssh/sshError";
@@ -12,11 +12,12 @@ import { carryOut, type Ended } from "../service/carryOut";
 import type { HostOperation } from "../service/onHost";
 import { recordedRelease } from "../service/recordedRelease";
 import { remove } from "../service/remove";
-import { isTouched, memberState, newRecord, textOf, withFound } from "./hostRecord";
+import { type HostRecord, memberState, newRecord, textOf, withFound } from "./hostRecord";
 import { lookAt } from "./lookAt";
+import { Machines, sameMachineText } from "./machines";
 import { fieldsOf } from "./member";
 import { phaseOf } from "./phaseOf";
-import { deployedTo, idOf, type Place, stateOf } from "./place";
+import { type Departure, deployedTo, idOf, type Place, ranBefore, stateOf } from "./place";
 import { putBack } from "./revert";
 import { updateEnd } from "./updateEnd";
 
@@ -24,6 +25,7 @@ export interface Task {
   readonly unit: string;
   readonly tree: SourceTree;
   readonly places: readonly Place[];
+  readonly departures: readonly Departure[];
   readonly operation: Operation;
   /** Milliseconds since the rollout began. */
   now(): number;
@@ -32,19 +34,26 @@ export interface Task {
 /** Carries a rollout's actions out on real hosts, and keeps what is learnt of each in its place. */
 export class FleetCrew implements Crew {
   readonly #clocks: readonly PhaseClock[];
+  readonly #machines: Machines;
 
   constructor(private readonly task: Task) {
     this.#clocks = task.places.map(() => new PhaseClock(task.now));
+    this.#machines = new Machines(task.places);
   }
 
   phasesOf(host: Host) {
     return this.#clocks[host]?.spans ?? [];
   }
 
-  async preflight(host: Host, signal: AbortSignal): Promise<"cleared" | Untouched> {
+  async preflight(host: Host, signal: AbortSignal): Promise<PreflightEnd> {
     const place = this.#place(host);
     return await this.#during(host, "preflight", async () => {
       const look = await lookAt(this.#deployment(place), this.#operation(place, signal));
+      const other = look.transcript && this.#machines.meet(place, look.transcript);
+      if (other !== undefined) {
+        place.failure = sameMachineText(place, other);
+        return "same-machine";
+      }
       if (look.kind === "cleared") return "cleared";
       place.failure = look.reason;
       return look.how;
@@ -76,46 +85,42 @@ export class FleetCrew implements Crew {
     return await this.#during(host, "revert", async () => {
       // What has begun to go back is not stopped half-way.
       const operation = this.#operation(place, new AbortController().signal);
-      return isTouched(place.before)
-        ? await this.#putBack(place, operation)
-        : await this.#takeAway(place, operation);
+      const before = ranBefore(place);
+      return before ? await this.#putBack(place, before, operation) : await this.#takeAway(place, operation);
     });
   }
 
   #settle(place: Place, ended: Ended): UpdateEnd {
     const { settlement, outputs, reason, transcript } = ended;
-    const twin = this.task.places.find(
-      (other) => other !== place && other.record.token === transcript.now.adopted,
-    );
-    if (twin !== undefined) {
-      place.failure = `${place.name} and ${twin.name} are the same machine: leave one of them out`;
-      return { kind: "failed", how: "broken" };
-    }
+    const { adopted } = transcript.now;
+    const left = this.task.departures.find(({ record }) => record.token === adopted);
+    if (left !== undefined && settlement !== "nothing") place.tookOver = left.record;
     if (settlement === "done") {
-      place.adopted = !isTouched(place.before) && transcript.asides.length > 0;
+      place.adopted = !ranBefore(place) && transcript.asides.length > 0;
       place.record = deployedTo(place, outputs);
       delete place.failure;
     } else {
       place.failure = reason;
       if (settlement === "partial") place.record = withFound(place.record, outputs);
     }
-    return updateEnd(ended, textOf(place.before.releaseDigest));
+    return updateEnd(ended, textOf(ranBefore(place)?.releaseDigest));
   }
 
-  async #putBack(place: Place, operation: HostOperation): Promise<boolean> {
+  async #putBack(place: Place, before: HostRecord, operation: HostOperation): Promise<boolean> {
     const { isBack, outputs, reason } = await putBack(
       {
         id: idOf(this.task.unit, place),
         news: place.member,
+        former: place.former,
         outputs: place.record,
-        to: textOf(fieldsOf(place.before.deployed).digest),
+        to: textOf(fieldsOf(before.deployed).digest),
         from: recordedRelease(place.member).digest,
       },
       operation,
     );
     if (outputs !== undefined) place.record = withFound(place.record, outputs);
     if (isBack) {
-      const { deployed, settings } = place.before;
+      const { deployed, settings } = before;
       place.record = {
         ...place.record,
         ...(deployed !== undefined && { deployed }),

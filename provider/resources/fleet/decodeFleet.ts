@@ -39,10 +39,11 @@ export function decodeFleet(inputs: ValueMap, findings: Findings): FleetDraft {
 /** Its form is the service's to judge. */
 const anything: Decoder<object> = (value) => (value === null || value === undefined ? undefined : {});
 
-const host = object<{ connection: object; environment: Record<string, string> }>(
-  { connection: anything, environment: record(text) },
-  [],
-);
+const host = object<{
+  connection: object;
+  environment: Record<string, string>;
+  secrets: Record<string, string>;
+}>({ connection: anything, environment: record(text), secrets: record(text) }, []);
 
 /** Tells what is wrong with the form of `hosts`. */
 export const hosts = record(host);

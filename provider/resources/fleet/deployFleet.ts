@@ -1,27 +1,22 @@
 import { readSource } from "../../host/source/readSource";
 import { unitFactsOf } from "../../systemd/unit/unitFacts";
-import { normalizeUnitName } from "../../systemd/unitName";
 import { type Operation, PartialFailure, type State } from "../resource";
 import { completeService } from "../service/completeService";
 import { planRelease } from "../service/planRelease";
-import { newToken, parseServiceId, serviceId } from "../service/serviceId";
+import { newToken, serviceId } from "../service/serviceId";
 import { settingsOf } from "../service/settings";
 import type { ValueMap } from "../value";
 import { decodeFleet } from "./decodeFleet";
 import { depart, notDepartedText, type Remaining } from "./depart";
 import { fleetOutputs, withReach } from "./fleetOutputs";
 import { table, unfinishedText } from "./fleetText";
-import { type HostRecord, isTouched, recordsOf, textOf } from "./hostRecord";
-import { type Agenda, agendaOf, type Place } from "./place";
+import { type HostRecord, isTouched, recordsOf } from "./hostRecord";
+import { type Agenda, agendaOf, type Place, stillToLeave, unitOf } from "./place";
 import { rollOut } from "./rollOut";
 import { rolloutSettings } from "./rolloutSettings";
 import { writeReport } from "./writeReport";
 
-export function unitOf(inputs: ValueMap, id?: string): string {
-  return (id === undefined ? undefined : parseServiceId(id)?.unit) ?? normalizeUnitName(textOf(inputs.name));
-}
-
-/** The rules, by what one host may take for itself. Hosts differ in their environment alone, so the first stands for all. */
+/** The rules, by what one host may take for itself. Hosts differ in environment and secrets alone, so the first stands for all. */
 function settingsFor(
   unit: string,
   places: readonly Place[],
@@ -92,12 +87,13 @@ export async function deployFleet(
   const id = old?.id ?? serviceId(unit, newToken());
   const { retire, report } = decodeFleet(news, { problems: [], unknown: [] });
   const agenda = agendaOf(unit, news, old, retire);
-  const { places, departures } = agenda;
+  const { places } = agenda;
   const ledger = new Ledger(unit, news, old, agenda);
   const [first] = places;
   const tree = first === undefined ? [] : await readSource(completeService(first.member).source);
   const settings = settingsFor(unit, places, news, tree);
-  const { verdict, timeline } = await rollOut({ unit, tree, places, operation }, settings, news);
+  const { verdict, timeline } = await rollOut({ unit, tree, ...agenda, operation }, settings, news);
+  const departures = stillToLeave(agenda);
   // Of nothing there is nothing to report; the page of the last rollout stays.
   if (places.some(({ why }) => why !== undefined)) await writeReport(report, timeline, operation);
   if (verdict.kind !== "succeeded") {

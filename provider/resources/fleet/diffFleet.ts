@@ -8,10 +8,10 @@ import { whyTouch } from "./whyTouch";
 
 /**
  * The inputs that an update is about. Not `source` (its release is), not `adopt` and `retire`, which are leave to do
- * something, and not by what rules a rollout would go.
+ * something, and not by what rules a rollout would go, or what its secrets' versions are named with.
  */
 function lasting(inputs: ValueMap): ValueMap {
-  const { source: _1, adopt: _2, retire: _3, rollout: _4, report: _5, ...rest } = inputs;
+  const { source: _1, adopt: _2, retire: _3, rollout: _4, report: _5, credentialsKey: _6, ...rest } = inputs;
   return rest;
 }
 

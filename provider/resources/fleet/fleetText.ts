@@ -1,5 +1,6 @@
 import type { HostOutcome, Verdict } from "../../rollout/outcome";
 import type { RolloutSettings } from "../../rollout/settings";
+import { named } from "./foreseenFleet";
 import { textOf } from "./hostRecord";
 import type { Place } from "./place";
 
@@ -75,6 +76,8 @@ function because(verdict: Verdict, places: readonly Place[], settings: RolloutSe
   if (verdict.kind !== "halted")
     return `${failed}, within the budget of ${settings.maxFailures} (rollout.maxFailures)`;
   switch (verdict.because) {
+    case "same-machine":
+      return "no host was touched, since two of them are the same machine";
     case "canary":
       return "the rollout halted, since a canary failed";
     case "budget":
@@ -138,11 +141,4 @@ export function foreseenText(
     ...(leaving.length > 0 ? [`would remove the service from ${named(leaving)}`] : []),
     ...(retired.length > 0 ? [`would forget ${named(retired)} without connecting`] : []),
   ].join("; ");
-}
-
-const MOST_NAMES = 10;
-
-function named(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -42,15 +42,7 @@ export function isTouched(record: HostRecord): boolean {
 }
 
 /** Inputs that a deployment lays down on the host and that are in no digest. */
-const SETTINGS = [
-  "directory",
-  "runtime",
-  "readiness",
-  "onFailure",
-  "createUser",
-  "revisionHistoryLimit",
-  "cleanOnDelete",
-];
+const SETTINGS = ["directory", "runtime", "readiness", "createUser", "revisionHistoryLimit", "cleanOnDelete"];
 
 export function settingsHash(member: ValueMap): string {
   const settings = SETTINGS.map((property) => member[property] ?? null);

@@ -8,6 +8,8 @@ export interface FleetHostSpec {
   connection?: Partial<ConnectionSpec>;
   /** Added to `unit.environment`, and outranks it: the host then runs a release of its own. @default none */
   environment?: Record<string, string>;
+  /** Added to `secrets`, and outranks them: the host then runs a release of its own. Marked secret, however given. @default none */
+  secrets?: Record<string, string>;
 }
 
 /** How a release goes over the fleet. Shares are of all its hosts, and are rounded down. */
@@ -38,9 +40,9 @@ export interface RolloutSpec {
 
 /**
  * What a user says about one service on many hosts: the inputs of `systemd:index:Fleet`. All of a service's, but for
- * `onFailure`, which is `rollout.autoRevert` here, and `secrets`, which a fleet does not have yet.
+ * `onFailure`, which is `rollout.autoRevert` here.
  */
-export interface FleetSpec<Source> extends Omit<ServiceSpec<Source>, "connection" | "onFailure" | "secrets"> {
+export interface FleetSpec<Source> extends Omit<ServiceSpec<Source>, "connection" | "onFailure"> {
   /** The hosts, each by a name of its own, which may change its address later. */
   hosts: Record<string, FleetHostSpec>;
   /** What all hosts have in common. */

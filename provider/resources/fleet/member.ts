@@ -13,7 +13,7 @@ export function fieldsOf(value: Value | undefined): ValueMap {
 }
 
 /** Properties of a fleet that no service has. */
-const OF_THE_FLEET = ["hosts", "rollout", "retire", "report", "overrides"];
+const OF_THE_FLEET = ["hosts", "rollout", "retire", "report", "overrides", "credentialsKey"];
 
 /** The names of the hosts, in the order of the program. */
 export function hostNames(inputs: ValueMap): string[] {
@@ -57,6 +57,7 @@ export function memberInputs(inputs: ValueMap, name: string): ValueMap {
     ...judgedBy(inputs),
     ...present({
       connection: joined(inputs.connection, own.connection),
+      secrets: joined(inputs.secrets, own.secrets),
       unit: own.environment === undefined ? inputs.unit : joined(inputs.unit, present({ environment })),
       release: fieldsOf(inputs.overrides)[name] ?? inputs.release,
     }),
@@ -77,6 +78,12 @@ export function fleetPath(inputs: ValueMap, name: string, path: string): string 
       isWithin(path, elementPath("unit.environment", variable)),
     );
     return isShared ? path : `${atHost}.${path.slice("unit.".length)}`;
+  }
+  if (isWithin(path, "secrets") && own.secrets !== undefined) {
+    const isOwn = Object.keys(fieldsOf(own.secrets)).some((name) =>
+      isWithin(path, elementPath("secrets", name)),
+    );
+    return isOwn || path === "secrets" ? `${atHost}.${path}` : path;
   }
   if (isWithin(path, "onFailure")) return "rollout.autoRevert";
   const { minHealthyTime } = fieldsOf(inputs.rollout);

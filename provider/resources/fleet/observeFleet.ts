@@ -1,9 +1,9 @@
 import type { Operation, State } from "../resource";
 import { observe } from "../service/observe";
-import { unitOf } from "./deployFleet";
 import { type HostRecord, isTouched, leftBehindOf, memberState, recordsOf, withFound } from "./hostRecord";
 import { inParallel } from "./inParallel";
 import { memberInputs } from "./member";
+import { unitOf } from "./place";
 
 /** More at once would be more connections than this machine has time for handshakes. */
 const LOOKS_AT_ONCE = 100;
@@ -35,7 +35,7 @@ export async function observeFleet(state: State, operation: Operation): Promise<
     throw new Error(
       `none of the ${seen.length} hosts of ${unit} could be asked\n\n${unasked.map(line).join("\n")}`,
     );
-  for (const host of unasked) operation.warn(`${line(host)}; what is known of it stays as it was`);
+  for (const host of unasked) operation.warn(`${line(host)}\n  What is known of it stays as it was.`);
   if (isGoneFromAll(seen) && leftBehindOf(state.outputs).length === 0) return undefined;
   return {
     ...state,

@@ -1,5 +1,6 @@
+import { normalizeUnitName } from "../../systemd/unitName";
 import type { State } from "../resource";
-import { serviceId } from "../service/serviceId";
+import { parseServiceId, serviceId } from "../service/serviceId";
 import type { ValueMap } from "../value";
 import {
   deployedOf,
@@ -22,6 +23,8 @@ export interface Place {
   readonly address: string;
   /** Its service, as the program wants it. */
   readonly member: ValueMap;
+  /** The same as the state has it; undefined where the fleet itself is new. */
+  readonly former: ValueMap | undefined;
   /** Why there is something to do; undefined: there is nothing. */
   readonly why: string | undefined;
   /** As it was before. */
@@ -32,6 +35,8 @@ export interface Place {
   failure?: string;
   /** What was made by hand made room for this release, so that nothing of ours can be put back. */
   adopted?: boolean;
+  /** What this fleet had on the very machine under another name or address. */
+  tookOver?: HostRecord;
 }
 
 /** What is to be done with a fleet. */
@@ -39,7 +44,7 @@ export interface Agenda {
   readonly places: readonly Place[];
   /** Where the service is to be removed when everything else is done: the state of each, and the host's name. */
   readonly departures: readonly Departure[];
-  /** Names of hosts that are forgotten as they are. */
+  /** Names of hosts whose former place is forgotten as it is. */
   readonly retired: readonly string[];
 }
 
@@ -52,23 +57,32 @@ export interface Departure {
   readonly hasMoved: boolean;
 }
 
+/** By the id, where there is one: a fleet under another name is another fleet. */
+export function unitOf(inputs: ValueMap, id?: string): string {
+  return (id === undefined ? undefined : parseServiceId(id)?.unit) ?? normalizeUnitName(textOf(inputs.name));
+}
+
 export function idOf(unit: string, { record }: Place): string {
   return serviceId(unit, textOf(record.token));
 }
 
-/** The state of what is on a host, for a deployment over it; undefined where nothing of ours is. */
-export function stateOf(unit: string, { member, record }: Place): State | undefined {
-  return isTouched(record)
-    ? { ...memberState(unit, member, record), inputs: { ...member, release: fieldsOf(record.deployed) } }
-    : undefined;
+/** What ran on this machine before; undefined where nothing of ours did. */
+export function ranBefore({ before, tookOver }: Place): HostRecord | undefined {
+  return tookOver ?? (isTouched(before) ? before : undefined);
 }
 
-function placeOf(name: string, news: ValueMap, known: HostRecord | undefined): Place {
+/** The state of what is on a host, for a deployment over it; undefined where nothing of ours is. */
+export function stateOf(unit: string, { member, former = member, record }: Place): State | undefined {
+  return isTouched(record) ? memberState(unit, former, record) : undefined;
+}
+
+function placeOf(name: string, news: ValueMap, old: State | undefined, known: HostRecord | undefined): Place {
   const member = memberInputs(news, name);
+  const former = old && memberInputs(old.inputs, name);
   const address = textOf(fieldsOf(member.connection).host);
   const reason = whyTouch(known, member);
   const record = known !== undefined && known.address === address ? withoutReach(known) : newRecord(address);
-  return { name, address, member, why: reason?.why, before: record, record };
+  return { name, address, member, former, why: reason?.why, before: record, record };
 }
 
 /** The program's own connection counts again. */
@@ -92,7 +106,7 @@ export function agendaOf(
 ): Agenda {
   const records = recordsOf(old?.outputs ?? {});
   const names = hostNames(news);
-  const places = names.map((name) => placeOf(name, news, records.get(name)));
+  const places = names.map((name) => placeOf(name, news, old, records.get(name)));
   if (old === undefined) return { places, departures: [], retired: [] };
   const gone = [...records].filter(([name]) => !names.includes(name));
   const moved = places.flatMap(({ name, address }) => {
@@ -107,13 +121,17 @@ export function agendaOf(
   return {
     places,
     departures: [
-      ...gone
-        .filter(([name]) => !isRetired(name))
-        .map(([name, record]) => reachable(unit, old, name, record, false)),
+      ...gone.map(([name, record]) => reachable(unit, old, name, record, false)),
       ...[...moved, ...behind].map(([name, record]) => reachable(unit, old, name, record, true)),
-    ].filter(({ record }) => isTouched(record)),
-    retired: gone.map(([name]) => name).filter(isRetired),
+    ].filter(({ name, record }) => isTouched(record) && !isRetired(name)),
+    retired: [...new Set([...gone, ...moved, ...behind].map(([name]) => name).filter(isRetired))],
   };
+}
+
+/** Those that are still to be left: not the machines that stay, under another name or address. */
+export function stillToLeave({ places, departures }: Pick<Agenda, "places" | "departures">): Departure[] {
+  const takenOver = new Set(places.map(({ tookOver }) => tookOver));
+  return departures.filter(({ record }) => !takenOver.has(record));
 }
 
 /** The record after a deployment that was committed there. */

@@ -1,9 +1,8 @@
 import type { Operation, State } from "../resource";
 import { depart, notDepartedText } from "./depart";
-import { unitOf } from "./deployFleet";
 import { type HostRecord, isTouched, leftBehindOf, memberState, recordsOf, textOf } from "./hostRecord";
 import { memberInputs } from "./member";
-import type { Departure } from "./place";
+import { type Departure, unitOf } from "./place";
 
 /** Takes the service off every host of the fleet; what is gone already is fine. */
 export async function removeFleet(state: State, operation: Operation): Promise<void> {

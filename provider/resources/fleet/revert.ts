@@ -14,6 +14,8 @@ import type { ValueMap } from "../value";
 export interface Return {
   readonly id: string;
   readonly news: ValueMap;
+  /** The service as it was before. */
+  readonly former: ValueMap | undefined;
   readonly outputs: ValueMap;
   /** The release to go back to, and the one to leave. */
   readonly to: string;
@@ -42,7 +44,11 @@ export async function putBack(given: Return, operation: HostOperation): Promise<
     directory: service.directory ?? "",
     lockTimeoutSeconds: LOCK_TIMEOUT_SECONDS,
   };
-  const told = { host: service.connection.host, request, secrets: secretTexts(given.news) };
+  const told = {
+    host: service.connection.host,
+    request,
+    secrets: [...secretTexts(given.news), ...secretTexts(given.former)],
+  };
   try {
     const report = await onHost(
       service.connection,

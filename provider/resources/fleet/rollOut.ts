@@ -55,6 +55,7 @@ export async function rollOut(
       startedAtMs,
       endedAtMs: startedAtMs + now(),
       verdict,
+      failures: rollout.standing.failures,
       settings,
       hosts,
     },

@@ -10,6 +10,8 @@ export interface Reason {
   readonly field?: "drift" | "toSetAside" | "status" | "releaseDigest" | "outcome";
 }
 
+export const NEW_RELEASE = "gets a new release";
+
 /** Why a rollout has something to do on a host; undefined: it is as it should be. */
 export function whyTouch(record: HostRecord | undefined, member: ValueMap): Reason | undefined {
   const { host } = fieldsOf(member.connection);
@@ -20,7 +22,7 @@ export function whyTouch(record: HostRecord | undefined, member: ValueMap): Reas
   const wanted = recordedRelease(member).digest;
   const deployed = textOf(fieldsOf(record.deployed).digest);
   if (deployed === "") return { why: "was not deployed to yet", field: "outcome" };
-  if (deployed !== wanted) return { why: "gets a new release" };
+  if (deployed !== wanted) return { why: NEW_RELEASE };
   if (record.drift !== undefined) return { why: "has drifted", field: "drift" };
   if (textOf(record.releaseDigest) !== wanted)
     return { why: "does not run its release", field: "releaseDigest" };

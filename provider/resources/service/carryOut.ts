@@ -54,7 +54,9 @@ export async function carryOut(
   const id = serviceId(identity.unit, identity.token);
   const release = planRelease(identity.unit, service, tree);
   const request = applyRequest(identity, service, release, deployed && remembered(deployed));
-  const told = { host: service.connection.host, request, secrets: secretTexts(news) };
+  // The release that was there before is started again where the new one fails, and has a say, too.
+  const secrets = [...secretTexts(news), ...secretTexts(deployed?.inputs)];
+  const told = { host: service.connection.host, request, secrets };
   try {
     const report = await onHost(
       service.connection,

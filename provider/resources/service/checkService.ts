@@ -69,10 +69,11 @@ function release(
   tree: SourceTree | undefined,
   findings: Findings,
   olds: ValueMap,
-  { editions, seed }: CheckOptions,
+  { editions, seed, credentialsIdOf }: CheckOptions,
 ): ValueMap | Unknown {
   if (!unit || !tree || hasUnknown(findings, DECIDING_PROPERTIES)) return Unknown.value;
-  const id = credentialsId(draft.secrets ?? {}, secretsBefore(olds), seed);
+  const secrets = draft.secrets ?? {};
+  const id = credentialsIdOf?.(secrets) ?? credentialsId(secrets, secretsBefore(olds), seed);
   const plan = (defaults: UnitDefaults) =>
     planRelease(unitName, { ...draft, unit, credentialsId: id, defaults }, tree);
   const { release, edition } = keepDefaults(plan, recordedRelease(olds), editions);
@@ -106,6 +107,8 @@ export interface CheckOptions {
   readonly seed?: Uint8Array | undefined;
   /** Reads the source; those who check many services with the same one read it once. */
   readonly read?: (source: Source) => Promise<SourceTree>;
+  /** Names the version of secrets. By itself a service draws a name, and keeps it as long as they are the same. */
+  readonly credentialsIdOf?: (secrets: SecretsVersion["secrets"]) => string;
 }
 
 /**

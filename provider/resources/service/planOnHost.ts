@@ -1,10 +1,9 @@
-import type { Freight } from "../../host/conversation";
-import type { PlanRequest } from "../../host/request";
 import { Cancelled, OutcomeUnknown, type Report } from "../../host/transaction";
-import type { ConnectionSpec, ProxySpec } from "../../ssh/connectionSpec";
+import type { ProxySpec } from "../../ssh/connectionSpec";
 import { SshError } from "../../ssh/sshError";
 import type { Operation } from "../resource";
 import { onHost } from "./onHost";
+import type { Question } from "./question";
 
 /** What a host says of a deployment that has not begun; or why it says nothing. */
 export type HostPlan =
@@ -32,13 +31,8 @@ export function impatient<Spec extends ProxySpec>(spec: Spec): Spec {
  * Asks a host what a deployment would do there, and leaves it as it is: one connection, one run of the agent. A host that
  * can't be asked is no error.
  */
-export async function planOnHost(
-  connection: ConnectionSpec,
-  pinned: string | undefined,
-  request: PlanRequest,
-  freight: Freight,
-  operation: Operation,
-): Promise<HostPlan> {
+export async function planOnHost(question: Omit<Question, "told">, operation: Operation): Promise<HostPlan> {
+  const { connection, pinned, request, freight } = question;
   const { timeoutSeconds = PLAN_LIMIT_SECONDS } = operation;
   const brief = { ...operation, timeoutSeconds: Math.min(timeoutSeconds, PLAN_LIMIT_SECONDS) };
   try {

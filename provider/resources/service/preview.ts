@@ -4,18 +4,14 @@ import { redactor } from "../../systemd/diagnosis/redact";
 import type { Findings } from "../decode/decoder";
 import type { Operation, State } from "../resource";
 import { Unknown, type ValueMap } from "../value";
-import { freightOf, planRequest } from "./applyRequest";
 import { completeService } from "./completeService";
 import { decodeService } from "./decodeService";
 import { restarts } from "./diffService";
 import { lostText, noticeText, refusalText, type Told, takenOver } from "./failureText";
 import { blanks, blanksLine, foreseenLine } from "./foreseen";
 import { identityOf } from "./identity";
-import { pinnedHostKey } from "./onHost";
 import { planOnHost } from "./planOnHost";
-import { planRelease } from "./planRelease";
-import { remembered } from "./remembered";
-import { secretTexts } from "./secretInputs";
+import { questionOf } from "./question";
 import { foreseenOutputs, plannedOutputs, plannedUpdateOutputs } from "./serviceOutputs";
 
 function unaskedText(error: Error, told: Told): string {
@@ -57,22 +53,15 @@ export async function preview(
     operation.inform(blanksLine(missing));
     return unforeseen();
   }
-  const service = completeService(news);
-  const release = planRelease(identity.unit, service, await readSource(service.source));
-  const request = planRequest(identity, service, release, deployed && remembered(deployed));
-  const told = { host: service.connection.host, request, secrets: secretTexts(news) };
+  const tree = await readSource(completeService(news).source);
+  const question = questionOf({ news, tree, id: deployed?.id, deployed }, operation.urn);
+  const { told } = question;
   operation.progress(`asking ${told.host} what would happen`);
-  const plan = await planOnHost(
-    service.connection,
-    deployed && pinnedHostKey(deployed.outputs),
-    request,
-    freightOf(service, release),
-    { ...operation, progress: () => undefined },
-  );
+  const plan = await planOnHost(question, { ...operation, progress: () => undefined });
   if (!plan.told) {
     operation.warn(unaskedText(plan.error, told));
     return unforeseen();
   }
   tell(plan.report, told, operation);
-  return foreseenOutputs(plan.report, release.digest, identity.unit) ?? unforeseen();
+  return foreseenOutputs(plan.report, question.request.digest, identity.unit) ?? unforeseen();
 }

@@ -23,6 +23,7 @@ export function nextSteps(timeline: RolloutTimeline): string[] {
       return [...look, `Look at the canary's work; the next \`pulumi up\` goes on with ${rest}.`];
     case "halted":
       switch (verdict.because) {
+        case "same-machine":
         case "canary":
         case "budget":
           return [...look, `Correct what the failures below name, in the program or on the hosts; ${again}`];

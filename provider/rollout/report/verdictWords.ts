@@ -1,5 +1,5 @@
 import type { HaltReason } from "../outcome";
-import { isFailed, isReady } from "../outcomeWords";
+import { isReady } from "../outcomeWords";
 import type { RolloutTimeline } from "../timeline";
 import { duration } from "./duration";
 import { type Running, runningOn } from "./running";
@@ -11,10 +11,8 @@ export function verdictTitle(timeline: RolloutTimeline): string {
   switch (verdict.kind) {
     case "succeeded":
       return "Succeeded";
-    case "incomplete": {
-      const failed = count(timeline, ({ outcome }) => isFailed(outcome));
-      return `Incomplete: ${hosts(failed)} failed`;
-    }
+    case "incomplete":
+      return `Incomplete: ${hosts(timeline.failures)} failed`;
     case "paused":
       return "Paused after the canary";
     case "halted":
@@ -24,6 +22,8 @@ export function verdictTitle(timeline: RolloutTimeline): string {
 
 function haltTitle(because: HaltReason, { settings }: RolloutTimeline): string {
   switch (because) {
+    case "same-machine":
+      return "Halted before the first host: two of them are the same machine";
     case "canary":
       return "Halted: a canary failed";
     case "budget":
@@ -43,13 +43,12 @@ function wayBack(timeline: RolloutTimeline): string {
 
 /** `myapp.service, release 3f2a9c1d0b7e: ready on 18 of 20 hosts after 2min 14s, 1 failed of 2 allowed.` */
 export function verdictSentence(timeline: RolloutTimeline): string {
-  const { service, release, startedAtMs, endedAtMs, settings } = timeline;
+  const { service, release, startedAtMs, endedAtMs, settings, failures } = timeline;
   const all = timeline.hosts.length;
   const ready = count(timeline, ({ outcome }) => isReady(outcome));
-  const failed = count(timeline, ({ outcome }) => isFailed(outcome));
   const where = ready === all ? `all ${hosts(all)}` : `${ready === 0 ? "none" : ready} of ${hosts(all)}`;
   const budget =
-    failed > 0 || settings.maxFailures > 0 ? `, ${failed} failed of ${settings.maxFailures} allowed` : "";
+    failures > 0 || settings.maxFailures > 0 ? `, ${failures} failed of ${settings.maxFailures} allowed` : "";
   return (
     `${service}, release ${shortDigest(release)}: ready on ${all === 1 && ready === 1 ? "its only host" : where} ` +
     `after ${duration(endedAtMs - startedAtMs)}${budget}.`

@@ -10,7 +10,10 @@ const host: fc.Arbitrary<SimulatedHost> = fc.record({
     { weight: 5, arbitrary: fc.constant(false) },
     { weight: 1, arbitrary: fc.constant(true) },
   ),
-  preflight: oftenFirst("cleared", "unreachable", "refused"),
+  preflight: fc.oneof(
+    { weight: 200, arbitrary: oftenFirst("cleared", "unreachable", "refused") },
+    { weight: 1, arbitrary: fc.constant("same-machine" as const) },
+  ),
   preflightMs: ms,
   update: oftenFirst("healthy", "repaired", "unreachable", "refused", "failed", "broken"),
   phases: fc.array(fc.record({ phase: fc.constantFrom("stage" as const, "start", "soak"), ms }), {

@@ -88,6 +88,13 @@ describe("any rollout", () => {
     });
   });
 
+  it("touches none at all when two names are one machine, whatever the budget", () => {
+    always(({ hosts }) => {
+      const isBarred = hosts.some(({ preflight, isCurrent }) => preflight === "same-machine" && !isCurrent);
+      return { step: (step) => !isBarred || (step.kind !== "update" && step.kind !== "revert") };
+    });
+  });
+
   it("begins no batch before its canaries are healthy", () => {
     always(({ settings, hosts }) => {
       let healthy = hosts.filter(({ isCurrent }) => isCurrent).length;

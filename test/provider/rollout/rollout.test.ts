@@ -77,6 +77,15 @@ describe("a rollout", () => {
     });
   });
 
+  it("touches nothing when two names are one machine, whatever the budget", () => {
+    const fleet = [host(), host({ preflight: "same-machine" }), host()];
+    expect(course(fleet, { maxFailures: 3, autoRevert: "fleet" })).toEqual({
+      said: "same-machine",
+      outcomes: ["not-started", "refused", "not-started"],
+      begun: {},
+    });
+  });
+
   it("stops at a canary that fails, whatever the budget", () => {
     const { said, outcomes } = course([host({ update: "failed" }), ...hosts(3)], { maxFailures: 3 });
     expect([said, outcomes]).toEqual(["canary", ["failed", "not-started", "not-started", "not-started"]]);

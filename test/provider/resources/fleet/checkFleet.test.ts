@@ -54,6 +54,81 @@ describe("a fleet's inputs after Check", () => {
     expect(inputs.release).not.toBeInstanceOf(Secret);
   });
 
+  describe("with secrets", () => {
+    const hosts = {
+      web1: { connection: { host: "203.0.113.1" } },
+      web2: { connection: { host: "203.0.113.2" }, secrets: { token: "own" } },
+      web3: { connection: { host: "203.0.113.3" }, secrets: { token: "shared" } },
+    };
+    const given = (change: ValueMap = {}) => fleetInputs({ secrets: { token: "shared" }, hosts, ...change });
+    const again = async (news: ValueMap, olds: ValueMap) => {
+      const { inputs, problems } = await checkFleet(news, URN, olds);
+      expect(problems).toEqual([]);
+      return inputs;
+    };
+    const idsOf = (inputs: ValueMap) =>
+      ["web1", "web2", "web3"].map((name) => recordedRelease(memberInputs(inputs, name)).credentialsId);
+
+    it("have each marked secret, and in clear nowhere", async () => {
+      const inputs = await checked(given());
+      expect(inputs).toMatchObject({
+        secrets: { token: new Secret("shared") },
+        hosts: { web2: { secrets: { token: new Secret("own") } } },
+        credentialsKey: expect.any(Secret),
+      });
+      const { secrets, hosts: _, credentialsKey, ...rest } = inputs;
+      expect(JSON.stringify(rest)).not.toMatch(/shared|own/);
+    });
+
+    it("have one release for all hosts with the same ones, and one of its own for a host with others", async () => {
+      const inputs = await checked(given());
+      const [web1, web2, web3] = idsOf(inputs);
+      expect(web1).toMatch(/^[0-9a-f]{20}$/);
+      expect(web3).toBe(web1);
+      expect(web2).toMatch(/^[0-9a-f]{20}$/);
+      expect(web2).not.toBe(web1);
+      expect(Object.keys(fieldsOf(inputs.overrides))).toEqual(["web2"]);
+      expect(Object.keys(fieldsOf(fieldsOf(inputs.overrides).web2))).toEqual([
+        "digest",
+        "unitSha256",
+        "credentials",
+      ]);
+    });
+
+    it("have another release for changed ones, and the same when they come again after a failed rollout", async () => {
+      const before = await checked(given());
+      expect(await again(given(), before)).toEqual(before);
+      const rotated = given({ secrets: { token: "rotated" } });
+      const once = await again(rotated, before);
+      expect(idsOf(once)[0]).not.toBe(idsOf(before)[0]);
+      expect(idsOf(once)[1]).toBe(idsOf(before)[1]);
+      // The engine keeps the inputs of before.
+      expect(await again(rotated, before)).toEqual(once);
+    });
+
+    it("have names that another fleet's key would not make of the same secrets", async () => {
+      expect(idsOf(await checked(given()))[0]).not.toBe(idsOf(await checked(given()))[0]);
+    });
+
+    it("keep their key when they have none any more, and have none when they never had", async () => {
+      const before = await checked(given());
+      const { credentialsKey, release } = await again(fleetInputs(), before);
+      expect(credentialsKey).toEqual(before.credentialsKey);
+      expect(recordedRelease({ release: release as ValueMap }).credentialsId).toBe("");
+      expect((await checked()).credentialsKey).toBeUndefined();
+    });
+
+    it("leave the release open while one of them isn't known", async () => {
+      const { inputs, problems } = await checkFleet(
+        given({ hosts: { ...hosts, web2: { ...hosts.web2, secrets: { token: Unknown.value } } } }),
+        URN,
+      );
+      expect(problems).toEqual([]);
+      expect(fieldsOf(inputs.overrides).web2).toBe(Unknown.value);
+      expect(recordedRelease(inputs).digest).not.toBe("");
+    });
+  });
+
   it("keep the defaults that their releases were written with, hosts with one of their own too", async () => {
     const later: Editions = [...EDITIONS, { ...defaultsOf(undefined), restart: "always" }];
     const web2 = { connection: { host: "203.0.113.2" }, environment: { ROLE: "primary" } };
@@ -80,7 +155,7 @@ describe("a fleet's inputs after Check", () => {
 });
 
 describe("what is wrong with a fleet", () => {
-  it.each<[string, ValueMap, string[]]>([
+  it.each<[string, ValueMap, unknown[]]>([
     ["no host to connect to", web({}), ["hosts.web1.connection.host: is required"]],
     [
       "a connection's field, where it is written",
@@ -100,7 +175,7 @@ describe("what is wrong with a fleet", () => {
     [
       "an unknown word of a host",
       web({ connection: { host: "h" }, env: {} }),
-      ["hosts.web1.env: is no property here; there are connection, environment"],
+      ["hosts.web1.env: is no property here; there are connection, environment, secrets"],
     ],
     [
       "a service's own word for what a rollout decides",
@@ -108,11 +183,14 @@ describe("what is wrong with a fleet", () => {
       ['onFailure: is rollout.autoRevert in a fleet: "none" is what "keep" is for a service'],
     ],
     [
-      "secrets, which are not there yet",
-      { secrets: { token: "t" } },
-      [
-        "secrets: are not there yet in a fleet; a root-only file by unit.environmentFiles, put there by other means, is",
-      ],
+      "a secret of a host that has no name, where it is written",
+      web({ connection: { host: "h" }, secrets: { "no/name": "HUSH" } }),
+      [expect.stringMatching(/^hosts\.web1\.secrets\["no\/name"\]: is no name of a credential: /)],
+    ],
+    [
+      "a secret of a host that is no text, once",
+      web({ connection: { host: "h" }, secrets: { token: ["HUSH"] } }),
+      ["hosts.web1.secrets.token: must be a string, not a list"],
     ],
     [
       "a share that is none",
@@ -133,11 +211,6 @@ describe("what is wrong with a fleet", () => {
       "the soak said twice",
       { readiness: { minHealthyTime: "1s" }, rollout: { minHealthyTime: "2s" } },
       ["rollout.minHealthyTime: says the same as readiness.minHealthyTime; leave one of them out"],
-    ],
-    [
-      "a host that is to be forgotten and deployed to",
-      { retire: ["web1"] },
-      ["retire: names web1, which is one of `hosts`: take it out there, and it is forgotten"],
     ],
   ])("is told: %s", async (_, change, expected) => {
     expect(await problemsOf(change)).toEqual(expected);

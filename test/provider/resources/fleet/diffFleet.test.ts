@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { checkFleet } from "../../../../provider/resources/fleet/checkFleet";
 import { diffFleet } from "../../../../provider/resources/fleet/diffFleet";
 import { foreseenText } from "../../../../provider/resources/fleet/fleetText";
-import { agendaOf } from "../../../../provider/resources/fleet/place";
+import { agendaOf, ranBefore, stillToLeave } from "../../../../provider/resources/fleet/place";
 import type { State } from "../../../../provider/resources/resource";
+import { recordedRelease } from "../../../../provider/resources/service/recordedRelease";
 import { Unknown, type ValueMap } from "../../../../provider/resources/value";
-import { checked, deployedFleet, fleetInputs } from "./exampleFleet";
+import { checked, deployedFleet, fleetInputs, URN } from "./exampleFleet";
 
 const HOSTS = fleetInputs().hosts as ValueMap;
 let inputs: ValueMap;
@@ -35,8 +37,11 @@ describe("an update of a fleet", () => {
     ["rules of the rollout", { rollout: { maxParallel: 2 } }],
     ["a report", { report: "rollout.html" }],
     ["leave to adopt or to retire", { adopt: true, retire: ["web9"] }],
-  ])("is not called for by %s alone", async (_, change) => {
-    expect(changesOf(deployedFleet(inputs), await checked(fleetInputs(change)))).toEqual([]);
+    ["what happens after a failure", { rollout: { autoRevert: "fleet" } }],
+  ])("is not called for by %s alone, and touches no host", async (_, change) => {
+    const news = await checked(fleetInputs(change));
+    expect(changesOf(deployedFleet(inputs), news)).toEqual([]);
+    expect(touched(deployedFleet(inputs), news)).toEqual(NOTHING);
   });
 
   it("brings a new release to every host", async () => {
@@ -96,6 +101,50 @@ describe("an update of a fleet", () => {
     const old = deployedFleet(inputs).outputs.hosts as Record<string, ValueMap>;
     const place = agendaOf("myapp.service", news, deployedFleet(inputs), []).places[2];
     expect(place?.record.token).not.toBe(old.web3?.token);
+  });
+
+  it("forgets the old address of a host when told so, and that of a machine that stays is none", async () => {
+    const news = await checked(
+      fleetInputs({ hosts: { ...HOSTS, web3: { connection: { host: "203.0.113.33" } } } }),
+    );
+    expect(touched(deployedFleet(inputs), news, ["web3"])).toEqual({
+      touched: ["web3 moves here from 203.0.113.3"],
+      leaving: [],
+      retired: ["web3"],
+    });
+    const { places, departures } = agendaOf("myapp.service", news, deployedFleet(inputs), []);
+    const [, , web3] = places;
+    const [departure] = departures;
+    if (!web3 || !departure) throw new Error("web3 does not move");
+    expect(ranBefore(web3)).toBeUndefined();
+    expect(stillToLeave({ places, departures })).toEqual([departure]);
+    web3.tookOver = departure.record;
+    expect(ranBefore(web3)).toBe(departure.record);
+    expect(stillToLeave({ places, departures })).toEqual([]);
+  });
+
+  it("touches every host for changed secrets, or the one whose own they are", async () => {
+    const withSecrets = (shared: string, own: string) =>
+      fleetInputs({
+        secrets: { token: shared },
+        hosts: { ...HOSTS, web2: { ...(HOSTS.web2 as ValueMap), secrets: { token: own } } },
+      });
+    const before = await checked(withSecrets("a", "b"));
+    const after = async (shared: string, own: string) =>
+      (await checkFleet(withSecrets(shared, own), URN, before)).inputs;
+    expect(touched(deployedFleet(before), await after("a", "b"))).toEqual(NOTHING);
+    expect(touched(deployedFleet(before), await after("a", "c")).touched).toEqual([
+      "web2 gets a new release",
+    ]);
+    expect(touched(deployedFleet(before), await after("c", "b")).touched).toEqual([
+      "web1 gets a new release",
+      "web3 gets a new release",
+    ]);
+    // Rotated half-way: the inputs are those of before, and the host that got there stays as it is.
+    const rotated = await after("c", "b");
+    const { digest } = recordedRelease(rotated);
+    const halfway = deployedFleet(before, { web1: { deployed: { digest }, releaseDigest: digest } });
+    expect(touched(halfway, await after("c", "b")).touched).toEqual(["web3 gets a new release"]);
   });
 
   it.each<[string, ValueMap, string, string]>([

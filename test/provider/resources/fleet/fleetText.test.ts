@@ -16,6 +16,7 @@ function place(name: string, address: string, outcome: HostOutcome, failure?: st
     name,
     address,
     member: {},
+    former: undefined,
     why: "is new",
     before: record,
     record: withOutcome(record, outcome, failure),
@@ -49,6 +50,10 @@ describe("a rollout that did not get everywhere", () => {
   it.each([
     [{ kind: "paused" }, "the canaries are healthy, and the rollout pauses"],
     [{ kind: "incomplete" }, "1 of 3 hosts failed, within the budget of 0"],
+    [
+      { kind: "halted", because: "same-machine" },
+      "no host was touched, since two of them are the same machine",
+    ],
     [{ kind: "halted", because: "canary" }, "since a canary failed"],
     [{ kind: "halted", because: "progress-deadline" }, "no host became healthy for too long"],
     [{ kind: "halted", because: "cancelled" }, "the rollout was cancelled"],

@@ -39,7 +39,7 @@ async function port(then: "listens" | "closed"): Promise<number> {
 }
 
 const ask = (connection: ConnectionSpec, overrides: Partial<Operation> = {}) =>
-  planOnHost(connection, undefined, request, freight, operation(overrides));
+  planOnHost({ connection, pinned: undefined, request, freight }, operation(overrides));
 
 describe("the way to a host that is asked for a plan", () => {
   it.each<[string, ConnectionSpec, ConnectionSpec]>([

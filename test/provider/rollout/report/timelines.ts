@@ -1,3 +1,4 @@
+import { isFailed } from "../../../../provider/rollout/outcomeWords";
 import type { RolloutSettings } from "../../../../provider/rollout/settings";
 import type { HostTimeline, Phase, PhaseSpan, RolloutTimeline } from "../../../../provider/rollout/timeline";
 
@@ -25,6 +26,7 @@ export function timeline({
     startedAtMs: Date.UTC(2026, 10, 28, 3, 12, 4),
     endedAtMs: Date.UTC(2026, 10, 28, 3, 14, 18),
     verdict: { kind: "succeeded" },
+    failures: changed.hosts?.filter(({ outcome }) => isFailed(outcome)).length ?? 0,
     hosts: [],
     ...changed,
     settings: { ...SETTINGS, ...settings },

@@ -7,7 +7,7 @@ import {
 import { failed, host, timeline } from "./timelines";
 
 describe("the headline", () => {
-  const halted = (because: "canary" | "budget" | "progress-deadline" | "cancelled") =>
+  const halted = (because: "canary" | "budget" | "progress-deadline" | "cancelled" | "same-machine") =>
     ({ kind: "halted", because }) as const;
 
   it.each([
@@ -22,6 +22,10 @@ describe("the headline", () => {
     [
       "Halted: no host became ready for 10min",
       timeline({ verdict: halted("progress-deadline"), settings: { progressDeadlineMs: 600_000 } }),
+    ],
+    [
+      "Halted before the first host: two of them are the same machine",
+      timeline({ verdict: halted("same-machine") }),
     ],
     ["Cancelled", timeline({ verdict: halted("cancelled") })],
     [
@@ -46,6 +50,11 @@ describe("the sentence", () => {
     expect(verdictSentence(timeline({ hosts, settings: { maxFailures: 2 } }))).toBe(
       "myapp.service, release 285f4fd1f762: ready on 2 of 3 hosts after 2min 14s, 1 failed of 2 allowed.",
     );
+  });
+
+  it("counts a host as failed that was taken back with the fleet", () => {
+    const hosts = [host("a", { outcome: "reverted" }), host("b", { outcome: "reverted" })];
+    expect(verdictSentence(timeline({ hosts, failures: 1 }))).toContain("1 failed of 0 allowed");
   });
 
   it.each([

@@ -16,6 +16,8 @@ export interface Driven {
   up(inputs: ValueMap): Promise<ValueMap>;
   /** The failure of an `up` that must fail. */
   upFails(inputs: ValueMap): Promise<Error>;
+  /** What a preview says for good where an `up` would change something. */
+  preview(inputs: ValueMap): Promise<string[]>;
   changes(inputs: ValueMap): Promise<string[]>;
   refresh(): Promise<ValueMap | undefined>;
   destroy(): Promise<void>;
@@ -81,6 +83,16 @@ export function drivenBy(resource: Resource, name: string): Driven {
       const outcome = await driven.up(given).catch((error: unknown) => error);
       if (outcome instanceof Error) return outcome;
       throw new Error(`the deployment succeeded: ${JSON.stringify(outcome)}`);
+    },
+    async preview(given) {
+      const inputs = await check(given);
+      const { state } = driven;
+      await asCommand(async () =>
+        state
+          ? await resource.update(state, inputs, true, operation())
+          : await resource.create(inputs, true, operation()),
+      );
+      return rows.filter((row) => /^(info|warning): /.test(row));
     },
     async changes(given) {
       if (!driven.state) return ["create"];

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
+  copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -13,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { manifestText } from "../../../../provider/host/manifest";
 import { blobStream } from "../../../../provider/host/payload";
 import { readSource } from "../../../../provider/host/source/readSource";
@@ -40,10 +42,12 @@ const FORMATS = ["tar", "gzipped tar", "zip"] as const;
 describe.each(FORMATS)("a %s", (format) => {
   let root: string;
   let app: string;
+  let made: string;
   let archive: string;
-  beforeEach(() => {
+  beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), "archive-"));
     app = join(root, "app");
+    made = join(root, "made");
     // No name of an archive tells what it is.
     archive = join(root, "release");
     for (const name of ["app/lib", "app/hollow", "blobs"]) mkdirSync(join(root, name), { recursive: true });
@@ -54,13 +58,14 @@ describe.each(FORMATS)("a %s", (format) => {
     writeFileSync(join(app, "run.sh"), "#!/bin/sh\n");
     chmodSync(join(app, "run.sh"), 0o755);
     symlinkSync("lib/a file.py", join(app, "link"));
-    pack(MEMBERS);
-  });
-  afterEach(() => rmSync(root, { recursive: true }));
+    pack(made, app, MEMBERS);
+  }, 60_000);
+  beforeEach(() => copyFileSync(made, archive));
+  afterAll(() => rmSync(root, { recursive: true }));
 
-  const pack = (members: readonly string[]) => {
-    if (format === "zip") execFileSync("python3", ["-c", ZIP_PROGRAM, archive, app, ...members]);
-    else execFileSync("tar", [format === "tar" ? "-cf" : "-czf", archive, "-C", app, ...members]);
+  const pack = (into: string, from: string, members: readonly string[]) => {
+    if (format === "zip") execFileSync("python3", ["-c", ZIP_PROGRAM, into, from, ...members]);
+    else execFileSync("tar", [format === "tar" ? "-cf" : "-czf", into, "-C", from, ...members]);
   };
   const read = () => readSource({ kind: "tree", path: archive });
   const numbers = (tree: SourceTree, paths: readonly string[]) =>
@@ -92,12 +97,22 @@ describe.each(FORMATS)("a %s", (format) => {
 
   it.each([
     ["is gone", () => rmSync(archive), /^the source changed or vanished/],
-    ["has lost a file", () => pack(MEMBERS.filter((name) => name !== "run.sh")), /^the source changed/],
+    [
+      "has lost a file",
+      () =>
+        pack(
+          archive,
+          app,
+          MEMBERS.filter((name) => name !== "run.sh"),
+        ),
+      /^the source changed or vanished/,
+    ],
     [
       "has another file in its place",
       () => {
-        writeFileSync(join(app, "run.sh"), "#!/bin/sh\nexit 1\n");
-        pack(MEMBERS);
+        cpSync(app, join(root, "other"), { recursive: true, verbatimSymlinks: true });
+        writeFileSync(join(root, "other/run.sh"), "#!/bin/sh\nexit 1\n");
+        pack(archive, join(root, "other"), MEMBERS);
       },
       /^run\.sh changed or vanished while it was being uploaded/,
     ],
@@ -115,6 +130,19 @@ describe.each(FORMATS)("a %s", (format) => {
   });
 });
 
+/** A tar or a zip of one member, of any name and kind, as no tool would make it. */
+const HOSTILE_PROGRAM = `
+import io, sys, tarfile, zipfile
+file, name, kind = sys.argv[1:]
+if kind == "zip":
+    with zipfile.ZipFile(file, "w") as z: z.writestr(name, "x")
+else:
+    member = tarfile.TarInfo(name)
+    member.type = getattr(tarfile, kind)
+    member.linkname = "../../etc/passwd"
+    with tarfile.open(file, "w") as t: t.addfile(member, io.BytesIO(b""))
+`;
+
 describe("what is no archive of files and links", () => {
   let root: string;
   beforeEach(() => {
@@ -131,7 +159,26 @@ describe("what is no archive of files and links", () => {
       () => execFileSync("sh", ["-c", "echo >one && ln one two && tar -cf given one two"], { cwd: root }),
       /"two" is a link; only files, directories and symbolic links can be deployed/,
     ],
-  ])("%s is refused", async (_what, make, message) => {
+    ...(
+      [
+        ["../evil", "REGTYPE", /"..\/evil" leaves the application's directory/],
+        ["/etc/evil", "REGTYPE", /"\/etc\/evil": absolute names can't be deployed/],
+        ["a/\u001b[2J", "REGTYPE", /has control characters can't be deployed/],
+        ["link", "SYMTYPE", /"link" → "..\/..\/etc\/passwd": the link leaves/],
+        ["fifo", "FIFOTYPE", /"fifo" is a fifo; only files/],
+        ["sda", "BLKTYPE", /"sda" is a block-device; only files/],
+        ["../evil", "zip", /relative path: ..\/evil/],
+        ["/etc/evil", "zip", /absolute path: \/etc\/evil/],
+      ] as const
+    ).map(
+      ([name, kind, message]) =>
+        [
+          `a ${kind} called ${JSON.stringify(name)}`,
+          () => execFileSync("python3", ["-c", HOSTILE_PROGRAM, join(root, "given"), name, kind]),
+          message,
+        ] as const,
+    ),
+  ] as const)("%s is refused", async (_what, make, message) => {
     make();
     const reading = readSource({ kind: "tree", path: join(root, "given") });
     await expect(reading).rejects.toMatchObject({

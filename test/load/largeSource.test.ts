@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import {
   appendFileSync,
@@ -43,6 +44,12 @@ const ODD_NAMES = [
   ...["%h", "#x", "~", "été 🚀", "\u2028", "x".repeat(255), "..hidden", "...", "a:b,c=d"],
 ];
 
+const PACKED = ["app.py", "large.bin"];
+const FORMATS = {
+  "a gzipped tar": ["tar", "-czf"],
+  "a zip": ["python3", "-m", "zipfile", "-c"],
+};
+
 /** One host, one plugin process; each test looks at what the first one left. */
 describe.sequential("ten thousand files, and one of 200 MB", () => {
   let hosts: TestHosts;
@@ -52,14 +59,14 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
   let service: EngineCalls;
   let untouched: string[];
   let root: string;
-  const largeHash = createHash("sha256");
+  let largeHash: string;
 
-  const up = (directory: string) =>
-    service.up(
+  const up = (path: string, deployed = service) =>
+    deployed.up(
       appInputs(
         {},
         {
-          source: new Archive(undefined, { path: directory }),
+          source: new Archive(undefined, { path }),
           connection: connectionTo(host),
           createUser: false,
           readiness: { minHealthyTime: "0s", watchdogPing: false },
@@ -94,11 +101,13 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
     symlinkSync("odd/a  b", join(root, "large/link"));
     writeFileSync(join(root, "large/setuid"), "#!/bin/sh\n");
     chmodSync(join(root, "large/setuid"), 0o6755);
+    const hash = createHash("sha256");
     for (let written = 0; written < LARGE_FILE_BYTES; written += MEGABYTE) {
       const block = randomBytes(MEGABYTE);
-      largeHash.update(block);
+      hash.update(block);
       appendFileSync(join(root, "large/large.bin"), block);
     }
+    largeHash = hash.digest("hex");
   });
   afterAll(async () => {
     rmSync(root, { recursive: true, force: true });
@@ -118,9 +127,10 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
     await annotate(
       `the plugin's memory: at most ${Math.round(grown / MEGABYTE)} MB more than for a small one`,
     );
-    // Ten thousand files take some of it themselves, as a list, and more of it as what V8 has not collected yet.
-    expect(grown).toBeLessThan(0.75 * LARGE_FILE_BYTES);
-    expect(await sh(`cat ${app}/large.bin | sha256sum`)).toBe(`${largeHash.digest("hex")}  -`);
+    // Half of it at least is the list of ten thousand files and what V8 has not collected of it: with the large file beside
+    // them it would be more than that.
+    expect(grown).toBeLessThan(LARGE_FILE_BYTES);
+    expect(await sh(`cat ${app}/large.bin | sha256sum`)).toBe(`${largeHash}  -`);
     expect(await sh(`find ${app}/package* -type f | wc -l`)).toBe(`${FILES}`);
     expect(await sh(`stat -c '%a %U' ${app}/setuid; readlink ${app}/link; ls -A ${app}/empty`)).toBe(
       "755 root\nodd/a  b",
@@ -139,6 +149,29 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
     await annotate(`the host received ${Math.round(received / 1024)} kB, most of it the manifest`);
     expect(received).toBeLessThan(3 * MEGABYTE);
   });
+
+  it.for(Object.entries(FORMATS))(
+    "travel in %s as flatly",
+    async ([format, [command = "", ...flags]], { annotate }) => {
+      const archive = join(root, "archive");
+      execFileSync(command, [...flags, archive, ...PACKED], { cwd: join(root, "large") });
+      const packed = engineCalls(plugin.port, "packed");
+      plugin.forgetPeak();
+      const before = plugin.peakRssBytes();
+      try {
+        const began = performance.now();
+        await up(archive, packed);
+        const grown = plugin.peakRssBytes() - before;
+        await annotate(`${format}: ${Math.round(performance.now() - began)} ms`);
+        await annotate(`the plugin's memory: at most ${Math.round(grown / MEGABYTE)} MB more than before`);
+        expect(grown).toBeLessThan(0.5 * LARGE_FILE_BYTES);
+        expect(await sh("cat /opt/packed/releases/*/app/large.bin | sha256sum")).toBe(`${largeHash}  -`);
+      } finally {
+        await packed.destroy();
+        packed.close();
+      }
+    },
+  );
 
   it("go with the service", async () => {
     await service.destroy();

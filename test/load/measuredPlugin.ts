@@ -17,11 +17,15 @@ export interface Memory {
 export interface MeasuredPlugin {
   readonly port: number;
   memory(): Promise<Memory>;
-  /** The most that was ever resident. */
+  /** The most that was resident since the last `forgetPeak`. */
   peakRssBytes(): number;
+  forgetPeak(): void;
   descriptors(): string[];
   stop(): Promise<void>;
 }
+
+/** proc(5), of /proc/pid/clear_refs. */
+const FORGET_PEAK = "5";
 
 /** Loaded before the plugin: answers each message with what it takes, after two collections (the first one finalizes). */
 const PROBE = `
@@ -61,6 +65,7 @@ export async function startMeasuredPlugin(engineAddress: string): Promise<Measur
       const [, kilobytes] = /^VmHWM:\s+([0-9]+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
       return Number(kilobytes) * 1024;
     },
+    forgetPeak: () => writeFileSync(`/proc/${pid}/clear_refs`, FORGET_PEAK),
     descriptors: () => descriptorsOf(pid),
     async stop() {
       const ended = once(plugin, "exit");

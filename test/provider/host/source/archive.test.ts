@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   copyFileSync,
@@ -52,7 +53,7 @@ describe.each(FORMATS)("a %s", (format) => {
     archive = join(root, "release");
     for (const name of ["app/lib", "app/hollow", "blobs"]) mkdirSync(join(root, name), { recursive: true });
     writeFileSync(join(app, "z.py"), "print(1)\n");
-    writeFileSync(join(app, "large"), randomBytes(600_000));
+    writeFileSync(join(app, "large"), randomBytes(2_000_000));
     writeFileSync(join(app, "lib/empty.py"), "");
     writeFileSync(join(app, "lib/a file.py"), "print(2)\n");
     writeFileSync(join(app, "run.sh"), "#!/bin/sh\n");
@@ -92,6 +93,15 @@ describe.each(FORMATS)("a %s", (format) => {
         );
       }
     }
+    await expect.poll(openDescriptors).toEqual([]);
+  });
+
+  it("is let go of when the connection breaks that it is sent through", async () => {
+    const tree = await read();
+    const sending = blobStream(tree, numbers(tree, ["large"]));
+    await once(sending, "readable");
+    expect(openDescriptors()).toEqual([archive]);
+    sending.destroy();
     await expect.poll(openDescriptors).toEqual([]);
   });
 

@@ -43,15 +43,30 @@ install_state() {
 # after a power cut of every other release, for it may have come before theirs were dropped.
 drop_stale_install_links() {
 	local unit
-	: >"$RUN/links"
-	[ -z "$ENABLE" ] || links_of "$RUN/unit" >"$RUN/links"
 	set -- "$RUN/unit.old"
 	[ ! -e "$RUN/cut-short" ] || set -- "$@" "$RELEASES"/*/unit
 	for unit in "$@"; do
-		[ -f "$unit" ] && ! cmp -s "$unit" "$RUN/unit" || continue
+		[ -f "$unit" ] && ! cmp -s "$unit" "$RUN/unit" && ! differs_by_names_alone "$unit" || continue
 		links_of "$unit" >"$RUN/links.old"
+		wanted_links
 		drop_links "$RUN/links.old" "$RUN/links"
 	done
+}
+
+# differs_by_names_alone UNIT_TEXT_FILE: of its release and its secrets, so it asked for the links that are wanted now
+differs_by_names_alone() {
+	[ -n "$ENABLE" ] && [ "$(any_names "$1")" = "$(any_names "$RUN/unit")" ]
+}
+
+# any_names UNIT_TEXT_FILE → prints it, whatever its release and its secrets are called
+any_names() {
+	sed 's:/\(releases\|credentials\)/[0-9a-f]*/:/\1/:g' "$1"
+}
+
+# wanted_links → RUN/links
+wanted_links() {
+	: >"$RUN/links"
+	[ -z "$ENABLE" ] || links_of "$RUN/unit" >"$RUN/links"
 }
 
 # take_back_install_links: those that were laid for a commit that did not come to pass

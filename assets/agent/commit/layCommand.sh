@@ -19,7 +19,9 @@ cannot_lay_command() {
 
 # agent_id DIRECTORY → prints a name for the program in it
 agent_id() {
-	(cd "$1" 2>/dev/null && find . -name '*.sh' | sort | xargs sha256sum) | sha256sum | head -c 16
+	local sum
+	sum=$( (cd "$1" 2>/dev/null && sha256sum ./*.sh ./*/*.sh) | sha256sum)
+	printf '%.16s' "$sum"
 }
 
 # command_text AGENT

@@ -31,6 +31,7 @@ prune_runtimes() {
 # along: the next deployment draws another name for its secrets, and so for itself.
 prune_credentials() {
 	local dir unit release
+	[ -d "$CREDENTIALS" ] || return 0
 	for dir in "$CREDENTIALS"/*; do
 		! grep -qsF -e "$dir/" "$UNIT_FILE" "$TRIAL" || continue
 		for unit in "$RELEASES"/*/unit; do
@@ -42,5 +43,5 @@ prune_credentials() {
 		done
 		rm -rf "$dir"
 	done
-	[ ! -d "$CREDENTIALS" ] || rmdir --ignore-fail-on-non-empty "$CREDENTIALS"
+	rmdir --ignore-fail-on-non-empty "$CREDENTIALS"
 }

@@ -12,7 +12,10 @@ credential_files() {
 
 # credentials_of UNIT_TEXT_FILE → prints their directory, or nothing
 credentials_of() {
-	credential_files "$1" | sed -n '1s|/[^/]*$||p'
+	local first
+	first=$(credential_files "$1")
+	first=${first%%"$NL"*}
+	printf '%s' "${first%/*}"
 }
 
 # credentials_listing DIRECTORY → "mode:uid:gid size time name" lines, the directory's own among them

@@ -1,16 +1,19 @@
 # Units that cannot be without this one (Requires=, BindsTo=, PartOf= of theirs). systemd stops them with it, and what it
 # stopped it does not start again by itself: after a rollback they are as they were before the trial.
 
-# running_dependents → prints those that are up, and those that are up because of them
+# By what systemd shows who needs a unit.
+NEEDED_BY=RequiredBy,BoundBy,ConsistsOf
+
+# running_dependents UNIT… → prints those of them that are up, and those that are up because of them
 running_dependents() {
-	local asked='' waiting=$UNIT unit name
+	local asked=$UNIT waiting=$* unit name
 	while [ -n "$waiting" ]; do
 		unit=${waiting%% *}
 		waiting=${waiting#"$unit"}
 		waiting=${waiting# }
 		case " $asked " in *" $unit "*) continue ;; esac
 		asked="$asked $unit"
-		for name in $(patiently show -p RequiredBy -p BoundBy -p ConsistsOf --value "$unit"); do
+		for name in $(patiently show -p "$NEEDED_BY" --value "$unit"); do
 			waiting="$waiting${waiting:+ }$name"
 		done
 	done

@@ -19,5 +19,5 @@ find_displaced() {
 
 # displaced KIND → the paths of that kind
 displaced() {
-	[ ! -e "$WORK/displaced" ] || sed -n "s|^$1$TAB||p" "$WORK/displaced"
+	[ ! -s "$WORK/displaced" ] || sed -n "s|^$1$TAB||p" "$WORK/displaced"
 }

@@ -86,5 +86,5 @@ faults() {
 	{
 		file_faults "$1" "$2"
 		shape_faults "$1" "$2"
-	} | sort -n | uniq
+	} | sort -u -k 1,1n -k 2
 }

@@ -5,8 +5,10 @@
 is_twin() {
 	local twin=$RELEASES/$WRITTEN theirs ours
 	[ -n "$WRITTEN" ] && [ "$WRITTEN" != "$DIGEST" ] || return 1
-	theirs=$(credentials_of "$twin/unit") ours=$(credentials_of "$WORK/unit")
-	[ -n "$theirs" ] && [ -n "$ours" ] && [ "$theirs" != "$ours" ] || return 1
+	theirs=$(credentials_of "$twin/unit")
+	[ -n "$theirs" ] || return 1
+	ours=$(credentials_of "$WORK/unit")
+	[ -n "$ours" ] && [ "$theirs" != "$ours" ] || return 1
 	cmp -s "$twin/manifest" "$WORK/manifest" &&
 		[ "$(nameless "$twin/unit" "$WRITTEN" "${theirs##*/}")" = "$(nameless "$WORK/unit" "$DIGEST" "${ours##*/}")" ] &&
 		holds_same_secrets "$theirs" && has_same_environment "$twin" && [ "$(release_condition "$WRITTEN")" = ok ]

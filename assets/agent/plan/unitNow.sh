@@ -2,9 +2,9 @@
 
 # look_at_unit → LOAD ACTIVE SUB FRAGMENT NEED_RELOAD INVOCATION INSTALLED, and RESTARTED_WITH (WORK/dependents on one line)
 look_at_unit() {
-	local key value
+	local key value needed_by=''
 	LOAD='' ACTIVE='' SUB='' FRAGMENT='' NEED_RELOAD='' INVOCATION='' INSTALLED=''
-	patiently show -p LoadState,ActiveState,SubState,FragmentPath,NeedDaemonReload,InvocationID,UnitFileState "$UNIT" >"$WORK/unit.now"
+	patiently show -p LoadState,ActiveState,SubState,FragmentPath,NeedDaemonReload,InvocationID,UnitFileState,"$NEEDED_BY" "$UNIT" >"$WORK/unit.now"
 	while IFS='=' read -r key value; do
 		case $key in
 		LoadState) LOAD=$value ;;
@@ -14,11 +14,15 @@ look_at_unit() {
 		NeedDaemonReload) NEED_RELOAD=$value ;;
 		InvocationID) INVOCATION=$value ;;
 		UnitFileState) INSTALLED=$value ;;
+		RequiredBy | BoundBy | ConsistsOf) needed_by="$needed_by $value" ;;
 		esac
 	done <"$WORK/unit.now"
-	running_dependents >"$WORK/dependents"
-	RESTARTED_WITH=$(tr '\n' ' ' <"$WORK/dependents")
-	RESTARTED_WITH=${RESTARTED_WITH% }
+	# shellcheck disable=SC2086
+	running_dependents $needed_by >"$WORK/dependents"
+	RESTARTED_WITH=''
+	while IFS= read -r value; do
+		RESTARTED_WITH=$RESTARTED_WITH${RESTARTED_WITH:+ }$value
+	done <"$WORK/dependents"
 }
 
 # look_at_unit_file → UNIT_FILE_IS: absent, mask, wanted (what this deployment would write), by-hand, twin (wanted, under another

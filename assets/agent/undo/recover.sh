@@ -94,10 +94,12 @@ tidy() {
 	fi
 	rm -f "$HOLDER"
 	rm -rf "$INCOMING"
+	set --
 	for file in "$RUN"/*; do
 		case $file in
 		*/events | */phase | */foreground) ;;
-		*) rm -rf "$file" ;;
+		*) set -- "$@" "$file" ;;
 		esac
 	done
+	rm -rf "$@"
 }

@@ -64,9 +64,11 @@ describe.each(SHELL_NAMES)("what a deployment would do, in %s", (shell) => {
       CONTROL_DIR=${at("run/control")}; SUSPECT=${at("run/suspect")}; HIDDEN=${at("run/hidden")}; ADOPTED=''
       STATE_OWNER=t STATE_BY_HAND='' STATE_SINCE='' STATE_DIRECTORY=''
       patiently() { case $* in
-        *RequiredBy*) ;;
+        *'--value web.service') echo app.service; echo chat-web.service ;;
+        *--value*) ;;
         *) printf 'ActiveState=active\\nSubState=running\\nFragmentPath=%s\\nNeedDaemonReload=no\\nUnitFileState=enabled\\n${shown}' "$UNIT_FILE" ;;
       esac; }
+      is_up() { case $1 in *web*) return 0 ;; *) return 1 ;; esac; }
       getent() { return 2; }
       missing_packages() { for name; do echo "$name"; done; }
       environment_name() { echo 0; }
@@ -179,5 +181,12 @@ describe.each(SHELL_NAMES)("what a deployment would do, in %s", (shell) => {
       RUNS,
       "effect kind=enable -- app.service",
     ]);
+  });
+
+  it("what needs the service and is up is named once, and what needs only that as well", () => {
+    const shown = "NeedDaemonReload=yes\\nRequiredBy=web.service api.service\\nConsistsOf=web.service\\n";
+    expect(told(deployedHost(), {}, shown)).toContainEqual(
+      expect.stringMatching(/since it was loaded; restarts with it: web\.service chat-web\.service$/),
+    );
   });
 });

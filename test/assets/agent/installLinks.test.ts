@@ -79,6 +79,18 @@ describe.each(SHELL_NAMES)("links of [Install], in %s", (shell) => {
     expect(links()).toEqual(expected.map((target) => `${target}.target.wants/app.service`));
   });
 
+  it("are not asked for again where the units differ by the names of release and secrets alone", () => {
+    const text = (release: string, secrets: string) =>
+      `[Service]\nWorkingDirectory=/opt/app/releases/${release}/app\nLoadCredential=a:/opt/app/credentials/${secrets}/a\n${wantedBy("a")}`;
+    const { run, link, links } = host({ new: text("0a1b", "c2"), before: text("3d4e", "f5") });
+    link("a.target.wants/app.service");
+    expect(run(`systemctl() { echo asked; }; ${REPLACED}; drop_stale_install_links`)).toBe("");
+    expect(links()).toEqual(["a.target.wants/app.service"]);
+    // Not where the service is not to be enabled any more: then its links go.
+    run(`${REPLACED}; drop_stale_install_links`, "''");
+    expect(links()).toEqual([]);
+  });
+
   it("all go when the unit has no [Install] any more", () => {
     const { run, link, links } = host({ new: "[Service]\n", before: wantedBy("a") });
     link("a.target.wants/app.service");

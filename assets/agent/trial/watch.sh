@@ -81,7 +81,8 @@ try_probe() {
 keep_words() {
 	rm -f "$RUN/probe.before" "$RUN/probe.last"
 	while dd bs=4096 count=1 of="$RUN/probe.piece" 2>/dev/null && [ -s "$RUN/probe.piece" ]; do
-		[ ! -e "$RUN/probe.last" ] || mv -f "$RUN/probe.last" "$RUN/probe.before"
+		# Whoever looks meanwhile finds one.
+		[ ! -e "$RUN/probe.last" ] || ln -f "$RUN/probe.last" "$RUN/probe.before"
 		mv -f "$RUN/probe.piece" "$RUN/probe.last"
 	done
 }

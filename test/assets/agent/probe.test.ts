@@ -43,6 +43,14 @@ describe.each(SHELL_NAMES)("a probe, in %s", (shell) => {
     expect(probed("echo hopeless; exec sleep 60", script).printed).toBe("heard\n");
   });
 
+  it("that goes on has said something at any moment", () => {
+    const script = `start_probe 60000 0
+    until [ -s "$RUN/probe.before" ]; do sleep 0.05; done
+    gaps=0; for look in $(seq 2000); do [ -s "$RUN/probe.last" ] || gaps=$((gaps + 1)); done; echo "$gaps gaps"
+    stop_probe; for pid in $(pgrep -f "$PROBE"); do kill "$pid"; done`;
+    expect(probed("exec yes 'no route to database'", script).printed).toBe("0 gaps\n");
+  });
+
   it("that leaves something running in the background is through when it is through", () => {
     const script = `start_probe 60000 7; IFS= read -r news <&8; echo "$news"; kill "$(cat "$RUN/left")"`;
     const left = `sleep 60 & echo $! >"$(dirname "$0")/left"; echo fine`;

@@ -50,7 +50,7 @@ describe.sequential("pulumi up of a fleet", () => {
   it("is foreseen host by host, and goes green when all are ready", async () => {
     write();
     const shown = await stack.pulumi(["up", "--yes", "--color", "never"]);
-    expect(shown).toContain("would touch 3 of 3 hosts: web1, web2, web3 is new");
+    expect(shown).toContain("would touch 3 of 3 hosts: web1, web2, web3 are new");
     expect(shown).toContain("web1, web2, web3: would install: myapp.service is new here");
     expect(shown).toMatch(/web3 \([\d.]+\) updated: [0-9a-f]{12} active \(running\), READY=1 after/);
     expect(await outputs()).toEqual({

@@ -131,9 +131,10 @@ export function foreseenText(
 ): string {
   const touched = places.filter(({ why }) => why !== undefined);
   const reasons = [...new Set(touched.map(({ why }) => why))];
-  const clauses = reasons.map(
-    (reason) => `${named(touched.filter(({ why }) => why === reason).map(({ name }) => name))} ${reason}`,
-  );
+  const clauses = reasons.map((reason = "") => {
+    const names = touched.filter(({ why }) => why === reason).map(({ name }) => name);
+    return `${named(names)} ${names.length > 1 ? ofMany(reason) : reason}`;
+  });
   return [
     touched.length === 0
       ? `would touch none of ${places.length} hosts`
@@ -141,4 +142,18 @@ export function foreseenText(
     ...(leaving.length > 0 ? [`would remove the service from ${named(leaving)}`] : []),
     ...(retired.length > 0 ? [`would forget ${named(retired)} without connecting`] : []),
   ].join("; ");
+}
+
+const OF_MANY = new Map([
+  ["is", "are"],
+  ["was", "were"],
+  ["has", "have"],
+  ["does", "do"],
+  ["gets", "get"],
+  ["moves", "move"],
+]);
+
+/** What is said of one host (whyTouch.ts), said of several. */
+function ofMany(reason: string): string {
+  return reason.replace(/^\w+/, (verb) => OF_MANY.get(verb) ?? verb);
 }

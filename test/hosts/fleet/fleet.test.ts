@@ -38,7 +38,7 @@ describe.sequential("a fleet", () => {
     await at(0).network("up");
     const [foreseen, unasked, ...others] = said;
     expect(foreseen).toBe(
-      "info: would touch 3 of 3 hosts: web1, web2, web3 is new\n  web2, web3: would install: fleet.service is new here",
+      "info: would touch 3 of 3 hosts: web1, web2, web3 are new\n  web2, web3: would install: fleet.service is new here",
     );
     expect(unasked).toMatch(/^warning: what would happen is not known of 1 host\n {2}web1 \([\d.]+\): /);
     expect(others).toEqual([]);

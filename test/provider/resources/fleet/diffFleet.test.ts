@@ -207,7 +207,7 @@ describe("a preview", () => {
     const { places, departures } = agendaOf("myapp.service", news, deployedFleet(inputs), []);
     const leaving = departures.map(({ name }) => name);
     expect(foreseenText(places, leaving, ["web9"])).toBe(
-      "would touch 3 of 3 hosts: web2, web3 gets a new release; web4 is new; would remove the service from web1; would forget web9 without connecting",
+      "would touch 3 of 3 hosts: web2, web3 get a new release; web4 is new; would remove the service from web1; would forget web9 without connecting",
     );
   });
 });

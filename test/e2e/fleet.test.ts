@@ -34,6 +34,8 @@ describe.sequential("pulumi up of a fleet", () => {
       resources.find(({ type }) => type === "systemd:index:Fleet") ?? expect.fail("no fleet in the state")
     );
   };
+  const follower = async () =>
+    (await stack.exported()).deployment.resources.find(({ type }) => type === "test:index:Follower");
   const outputs = async () => JSON.parse(await stack.pulumi(["stack", "output", "--json"]));
   const release = "systemctl show -P WorkingDirectory myapp";
 
@@ -77,6 +79,7 @@ describe.sequential("pulumi up of a fleet", () => {
     const before = await everywhere(release);
     await hosts.hosts[2]?.run("touch /etc/fails");
     appendFileSync(join(stack.directory, "app/app.py"), "# another release\n");
+    write({ follower: "follower" });
     const shown = await stack.fails(["up", ...CHANGE]);
     expect(shown).toContain("myapp.service: the rollout halted, since 1 of 3 hosts failed and 0 may");
     expect(shown).toContain("cannot open the database");
@@ -89,6 +92,8 @@ describe.sequential("pulumi up of a fleet", () => {
       web3: { outcome: "failed", failure: expect.stringContaining("cannot open the database") },
     });
     expect(readFileSync(join(stack.directory, "rollout.html"), "utf8")).toContain("cannot open the database");
+    // What comes after the fleet is made when all of it is through, and not before.
+    expect(await follower()).toBeUndefined();
   });
 
   it("gets there with the next one, and takes the service off a host that left", async () => {
@@ -100,6 +105,7 @@ describe.sequential("pulumi up of a fleet", () => {
       false,
       false,
     ]);
+    expect(await follower()).toBeDefined();
     const { hosts: all } = JSON.parse(readFileSync(join(stack.directory, "fleet.json"), "utf8"));
     const { web1: _, ...rest } = all;
     write({ hosts: rest });

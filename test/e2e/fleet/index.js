@@ -1,6 +1,6 @@
 const pulumi = require("@pulumi/pulumi");
 const { NotifyFleet } = require("pulumi-systemd");
-const { hosts, ...args } = require("./fleet.json");
+const { hosts, follower, ...args } = require("./fleet.json");
 
 const privateKey = new pulumi.Config().requireSecret("privateKey");
 
@@ -12,6 +12,8 @@ const fleet = new NotifyFleet("myapp", {
   unit: { execStart: ["/usr/bin/python3", "app.py"] },
   ...args,
 });
+
+if (follower) new pulumi.ComponentResource("test:index:Follower", follower, {}, { dependsOn: fleet });
 
 exports.statuses = fleet.hosts.apply((all) =>
   Object.fromEntries(Object.entries(all).map(([name, { status }]) => [name, status])),

@@ -29,6 +29,7 @@ export interface Asked {
 
 export interface MadeUpHost {
   readonly machine: string;
+  readonly boot: string;
   /** How long its service takes from its start to READY=1. */
   readonly startMs: number;
   readonly service: MadeUpService | undefined;
@@ -52,7 +53,7 @@ export interface Answer {
 
 export function answer(host: MadeUpHost, asked: Asked, moment: Moment): Answer {
   const { OP: op = "" } = asked.variables;
-  const opening = `host systemd=252 machine=${host.machine} arch=x86_64`;
+  const opening = `host systemd=252 machine=${host.machine} boot=${host.boot} arch=x86_64`;
   const atOnce = (lines: readonly string[], service = host.service): Answer => ({
     first: lines,
     received: [],

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
@@ -43,7 +43,12 @@ async function startOne(
   loginKey: string,
 ): Promise<{ host: Reachable; end: () => void }> {
   const { privateKey, publicKey: hostKey } = newKey();
-  let state: MadeUpHost = { machine: randomBytes(16).toString("hex"), startMs, service: undefined };
+  let state: MadeUpHost = {
+    machine: randomBytes(16).toString("hex"),
+    boot: `${randomUUID()}.1`,
+    startMs,
+    service: undefined,
+  };
   const clients = new Set<Connection>();
   const server = new Server({ hostKeys: [privateKey] }, (client) => {
     clients.add(client);

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { ID_HEX_DIGITS } from "../service/credentialsId";
 import { Secret, type ValueMap } from "../value";
 import { fieldsOf } from "./member";
 
 const KEY_BYTES = 32;
-const ID_HEX_DIGITS = 20;
 
 /**
  * The inputs with the key by which the versions of the fleet's secrets are named. It is drawn once and stays in the state, as

@@ -3,8 +3,9 @@ import type { Transcript } from "../../host/transcript";
 import type { Untouched } from "../../rollout/moves";
 import { SshError } from "../../ssh/sshError";
 import type { Deployment } from "../service/carryOut";
-import { lostText, refusalText } from "../service/failureText";
+import { refusalText } from "../service/failureText";
 import { type HostOperation, onHost } from "../service/onHost";
+import { silenceText } from "../service/planOnHost";
 import { questionOf } from "../service/question";
 
 /** Whether a host can take its release; if not, why, as the terminal shows it. */
@@ -26,12 +27,8 @@ export async function lookAt(deployment: Deployment, operation: HostOperation): 
     if (transcript.findings.length === 0) return { kind: "cleared", transcript };
     return { kind: "barred", how: "refused", reason: refusalText(transcript, told), transcript };
   } catch (error) {
-    const barred = (reason: string): Look => ({
-      ...{ kind: "barred", how: "unreachable", reason },
-      transcript: undefined,
-    });
-    if (error instanceof OutcomeUnknown) return barred(lostText(error, told));
-    if (error instanceof SshError || error instanceof Cancelled) return barred(error.message);
-    throw error;
+    if (!(error instanceof OutcomeUnknown || error instanceof SshError || error instanceof Cancelled))
+      throw error;
+    return { kind: "barred", how: "unreachable", reason: silenceText(error, told), transcript: undefined };
   }
 }

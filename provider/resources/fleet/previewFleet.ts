@@ -1,15 +1,14 @@
 import { readSource } from "../../host/source/readSource";
 import type { SourceTree } from "../../host/source/sourceTree";
-import { OutcomeUnknown } from "../../host/transaction";
 import { redactor } from "../../systemd/diagnosis/redact";
 import type { Findings } from "../decode/decoder";
 import { diffValues } from "../diffValues";
 import type { Operation, State } from "../resource";
 import { completeService } from "../service/completeService";
 import { decodeService } from "../service/decodeService";
-import { lostText, noticeText, refusalText } from "../service/failureText";
+import { noticeText, refusalText } from "../service/failureText";
 import { blanks, blanksLine, foreseenLine } from "../service/foreseen";
-import { planOnHost } from "../service/planOnHost";
+import { planOnHost, silenceText } from "../service/planOnHost";
 import { questionOf } from "../service/question";
 import { Unknown, type ValueMap } from "../value";
 import { decodeFleet } from "./decodeFleet";
@@ -89,9 +88,7 @@ async function ask(
   const plan = await planOnHost(question, { ...operation, progress: () => undefined });
   const redact = redactor(told.secrets);
   if (!plan.told) {
-    const { error } = plan;
-    const text = error instanceof OutcomeUnknown ? lostText(error, told) : redact(error.message);
-    return { place, kind: "unasked", text };
+    return { place, kind: "unasked", text: redact(silenceText(plan.error, told)) };
   }
   const { transcript } = plan.report;
   for (const notice of transcript.notices) operation.warn(`${place.name}: ${noticeText(notice, told)}`);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 const ID_BYTES = 10;
+export const ID_HEX_DIGITS = 2 * ID_BYTES;
 
 /** The secrets of a service, with the id of the version that they are on its host. */
 export interface SecretsVersion {
@@ -28,10 +29,7 @@ export function credentialsId(
 }
 
 function idOf(seed: Uint8Array): string {
-  return createHash("sha256")
-    .update(seed)
-    .digest("hex")
-    .slice(0, 2 * ID_BYTES);
+  return createHash("sha256").update(seed).digest("hex").slice(0, ID_HEX_DIGITS);
 }
 
 function isSame(a: SecretsVersion["secrets"], b: SecretsVersion["secrets"]): boolean {

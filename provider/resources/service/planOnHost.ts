@@ -2,6 +2,7 @@ import { Cancelled, OutcomeUnknown, type Report } from "../../host/transaction";
 import type { ProxySpec } from "../../ssh/connectionSpec";
 import { SshError } from "../../ssh/sshError";
 import type { Operation } from "../resource";
+import { lostText, type Told } from "./failureText";
 import { onHost } from "./onHost";
 import type { Question } from "./question";
 
@@ -44,4 +45,9 @@ export async function planOnHost(question: Omit<Question, "told">, operation: Op
     const late = `no answer within ${brief.timeoutSeconds} s`;
     return { told: false, error: new Error(`${connection.host}: ${late}`, { cause: error }) };
   }
+}
+
+/** Why a host that was asked said nothing. */
+export function silenceText(error: Error, told: Told): string {
+  return error instanceof OutcomeUnknown ? lostText(error, told) : error.message;
 }

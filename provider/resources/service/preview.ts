@@ -1,5 +1,5 @@
 import { readSource } from "../../host/source/readSource";
-import { OutcomeUnknown, type Report } from "../../host/transaction";
+import type { Report } from "../../host/transaction";
 import { redactor } from "../../systemd/diagnosis/redact";
 import type { Findings } from "../decode/decoder";
 import type { Operation, State } from "../resource";
@@ -7,16 +7,15 @@ import { Unknown, type ValueMap } from "../value";
 import { completeService } from "./completeService";
 import { decodeService } from "./decodeService";
 import { restarts } from "./diffService";
-import { lostText, noticeText, refusalText, type Told, takenOver } from "./failureText";
+import { noticeText, refusalText, type Told, takenOver } from "./failureText";
 import { blanks, blanksLine, foreseenLine } from "./foreseen";
 import { identityOf } from "./identity";
-import { planOnHost } from "./planOnHost";
+import { planOnHost, silenceText } from "./planOnHost";
 import { questionOf } from "./question";
 import { foreseenOutputs, plannedOutputs, plannedUpdateOutputs } from "./serviceOutputs";
 
 function unaskedText(error: Error, told: Told): string {
-  const why = error instanceof OutcomeUnknown ? lostText(error, told) : error.message;
-  return redactor(told.secrets)(`what would happen is not known: ${why}`);
+  return redactor(told.secrets)(`what would happen is not known: ${silenceText(error, told)}`);
 }
 
 /** What the host said, where people read it. */

@@ -18,7 +18,7 @@ links_of() {
 lay_install_links() {
 	local link
 	LAID=''
-	links_of "$RUN/unit" >"$RUN/links"
+	wanted_links
 	while IFS= read -r link; do
 		[ ! "$UNIT_DIR/$link" -ef "$UNIT_FILE" ] && [ ! "$UNIT_DIR/$link" -ef "$TRIAL" ] || continue
 		case $link in
@@ -43,14 +43,16 @@ install_state() {
 # after a power cut of every other release, for it may have come before theirs were dropped.
 drop_stale_install_links() {
 	local unit
+	: >"$RUN/links.old"
 	set -- "$RUN/unit.old"
 	[ ! -e "$RUN/cut-short" ] || set -- "$@" "$RELEASES"/*/unit
 	for unit in "$@"; do
 		[ -f "$unit" ] && ! cmp -s "$unit" "$RUN/unit" && ! differs_by_names_alone "$unit" || continue
-		links_of "$unit" >"$RUN/links.old"
-		wanted_links
-		drop_links "$RUN/links.old" "$RUN/links"
+		links_of "$unit" >>"$RUN/links.old"
 	done
+	[ -s "$RUN/links.old" ] || return 0
+	wanted_links
+	drop_links "$RUN/links.old" "$RUN/links"
 }
 
 # differs_by_names_alone UNIT_TEXT_FILE: of its release and its secrets, so it asked for the links that are wanted now

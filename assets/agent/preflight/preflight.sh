@@ -59,7 +59,7 @@ describe_host() {
 check_tools() {
 	local tool
 	MISSING_TOOLS=''
-	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort uniq tail stat df find install mkfifo \
+	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort tail stat df find install mkfifo \
 		sha256sum cmp readlink sync timeout cut dd tr xargs; do
 		command -v "$tool" >/dev/null || MISSING_TOOLS="$MISSING_TOOLS $tool"
 	done

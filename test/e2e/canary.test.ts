@@ -7,6 +7,7 @@ import type { TestHost, TestHosts } from "../../tools/hosts/testHost";
 import { type CommandResult, runCommand } from "../../tools/process/command";
 import { runPulumi } from "../../tools/pulumi/runPulumi";
 import { settled } from "../hosts/agent/leftovers";
+import { spyOnProcesses } from "../hosts/security/processSpy";
 import { type ProgramStack, programStack } from "./programStack";
 
 /** A marked secret for every input that may hold one; the word stands nowhere else, in no other test that runs beside this one. */
@@ -25,16 +26,11 @@ const CANARIES = {
 /** What the engine says of the values that it sends, from -v=9 on, in clear: docs/security.md warns of it. */
 const ENGINES_OWN = /(?:Unm|M)arshaling property for RPC\[/;
 
-/** Argument lists and environments of all processes there ever are, as root sees them; kept where nobody looks for canaries. */
-const SPY = `while [ ! -e /mnt/enough ]; do
-  cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | sed 's/^/argument /'
-  cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | sed 's/^/environment /'
-done | awk '!seen[$0]++' > /mnt/spying; mv /mnt/spying /mnt/spied`;
-
 let hosts: TestHosts;
 let host: TestHost;
 let stack: ProgramStack;
 let key: string;
+let spied: () => Promise<string[]>;
 /** All that was printed so far, but for what the engine says of its own. */
 const printed: string[] = [];
 /** Arguments of the processes of this machine while the CLI ran. */
@@ -117,7 +113,7 @@ beforeAll(async () => {
   for (const name of ["passphrase", "configured"] as const)
     await stack.pulumi(["config", "set", "--secret", name], CANARIES[name]);
   settings();
-  await host.run(`(${SPY}) >/dev/null 2>&1 &`);
+  spied = await spyOnProcesses(host);
 });
 afterAll(async () => {
   stack?.[Symbol.dispose]();
@@ -230,11 +226,9 @@ describe.sequential("a secret in every input that may hold one", { timeout: 300_
   });
 
   it("has been in no argument of a process, there or here, and in no environment but the unit's own", async () => {
-    await mustRun("touch /mnt/enough");
-    await expect.poll(async () => (await host.run("test -e /mnt/spied")).code, { timeout: 30_000 }).toBe(0);
-    const spied = exposed(await mustRun("cat /mnt/spied"));
+    const seen = exposed((await spied()).join("\n"));
     const own = [CANARIES.environment, CANARIES.text].map((canary) => `environment TOKEN=${canary}`);
-    expect(new Set(spied)).toEqual(new Set(own));
+    expect(new Set(seen)).toEqual(new Set(own));
     expect(exposed([...here].join("\n"))).toEqual([]);
     expect(here.size).toBeGreaterThan(10);
   });

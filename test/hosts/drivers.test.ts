@@ -95,9 +95,9 @@ function promises(driver: () => HostDriver, obstacle: () => string | undefined) 
   });
 
   check("keeps the disk over an orderly reboot, and boots anew", async (host) => {
-    await host.run("touch /root/on-disk /run/in-memory");
+    await host.run("touch /srv/on-disk /run/in-memory");
     await host.reboot("orderly");
-    expect((await host.run("test -e /root/on-disk")).code).toBe(0);
+    expect((await host.run("test -e /srv/on-disk")).code).toBe(0);
     expect((await host.run("test -e /run/in-memory")).code).toBe(1);
     expect((await ssh(host, "deploy", "true")).code).toBe(0);
   });

@@ -12,6 +12,7 @@ import { poll } from "../../../tools/process/poll";
 import { settled } from "../agent/leftovers";
 import { appInputs, connectionTo, type Deployer, deployerOf } from "../service/deployer";
 import { connectToHost, specOf } from "../ssh/connectToHost";
+import { spyOnProcesses } from "./processSpy";
 
 /** Words that stand nowhere else. */
 const PASSWORD = "HUSH sudo 9f3c'\"";
@@ -38,19 +39,15 @@ END
 mv /usr/bin/apt-get /usr/bin/apt-get.away
 mount -o remount,hidepid=2 /proc`;
 
-/** Argument lists and environments of all processes there ever are, as root sees them. */
-const SPY = `while [ ! -e /root/enough ]; do
-  cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'
-done | awk '!seen[$0]++' > /root/spied`;
-
 let hosts: TestHosts;
 let host: TestHost;
 let app: Deployer;
+let spied: () => Promise<string[]>;
 beforeAll(async () => {
   hosts = await startHosts({ release: "trixie" });
   [host] = hosts.hosts as [TestHost];
   expect(await host.run(PLANT, { input: LOGIN })).toMatchObject({ code: 0 });
-  await host.run(`(${SPY}) >/dev/null 2>&1 &`);
+  spied = await spyOnProcesses(host);
   app = deployerOf(host);
 });
 afterAll(() => hosts?.stop());
@@ -81,12 +78,15 @@ describe("a deployment through a login with a sudo password, a hostile environme
   });
 
   it("leaves no password and no key behind, in no argument, environment, log or file", async () => {
-    await host.run("touch /root/enough; sleep 1");
+    const processes = await spied();
     const [key = ""] = host.privateKey.split("\n").slice(2);
     // Root's spy has looked into the daemon.
-    expect(await lines(`grep -cxF TOKEN=${TOKEN} /root/spied`)).toEqual(["1"]);
+    expect(processes.filter((line) => line.endsWith(` TOKEN=${TOKEN}`))).toEqual([
+      `environment TOKEN=${TOKEN}`,
+    ]);
     expect(await lines("find /var/log/sudo-io -type f | grep -c stdin")).not.toEqual(["0"]);
     for (const secret of ["HUSH sudo", key]) {
+      expect(processes.filter((line) => line.includes(secret))).toEqual([]);
       const inFiles = `grep -rlaF -e "$(cat)" /etc /home /opt /root /run /srv /tmp /var 2>/dev/null`;
       expect((await host.run(inFiles, { input: secret })).stdout).toBe("");
       expect(

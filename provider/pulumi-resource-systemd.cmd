@@ -1,3 +1,3 @@
 @echo off
 rem Untested: pulumi-resource-systemd for Windows.
-node "%~dp0..\dist\provider\main.js" %*
+node "%~dp0start.js" %*

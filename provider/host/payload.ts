@@ -95,7 +95,12 @@ export function blobStream(tree: SourceTree, numbers: readonly number[]): Readab
     const wanted = numbers.map((number) => wantedFile(tree, number));
     for await (const [file, content] of contentsOf(wanted)) {
       sending = file.path;
-      await packFile(archive, String(file.number), file.sizeBytes, content);
+      try {
+        await packFile(archive, String(file.number), file.sizeBytes, content);
+      } finally {
+        // An archive that was given up in the meantime takes no more, and nobody would have read it.
+        content.destroy();
+      }
       sending = undefined;
     }
     archive.finalize();

@@ -5,10 +5,13 @@ find_sources() {
 	local release
 	set --
 	for release in "$RELEASE" "$RELEASES"/*; do
-		[ -e "$release/complete" ] || continue
-		# Files behind a link that somebody laid are not the release's.
-		[ -z "$(holder_faults "$release/app" "$release/manifest")" ] || continue
-		set -- "$@" "$release/manifest"
+		[ ! -e "$release/complete" ] || set -- "$@" "$release/manifest"
+	done
+	find_astray "$@"
+	set --
+	for release in "$RELEASE" "$RELEASES"/*; do
+		case $NL$ASTRAY$NL in *"$NL$release$NL"*) continue ;; esac
+		[ ! -e "$release/complete" ] || set -- "$@" "$release/manifest"
 	done
 	: >"$WORK/sources"
 	# Candidates have the form of a manifest, so that they are checked like one.
@@ -24,6 +27,18 @@ find_sources() {
 		FILENAME == ARGV[2] { if (!(FNR in damaged)) { at_hand[$2] = 1; print $2, $4 > ENVIRON["SOURCES"] } next }
 		$1 == "f" && !at_hand[$2]++ { need = need (need == "" ? "" : ",") FNR }
 		END { print need }' "$WORK/damaged" "$WORK/candidates" "$WORK/manifest")
+}
+
+# find_astray MANIFEST… → ASTRAY, a release a line: files behind a link that somebody laid are not the release's
+find_astray() {
+	local release path
+	ASTRAY=''
+	awk -F "$TAB" -v OFS="$TAB" '
+		FNR == 1 { release = FILENAME; sub(/\/manifest$/, "", release) }
+		{ path = $4; while (sub(/\/[^\/]*$/, "", path) && !seen[release, path]++) print release, path }' "$@" </dev/null >"$WORK/holders"
+	while IFS=$TAB read -r release path; do
+		[ ! -L "$release/app/$path" ] || ASTRAY=$ASTRAY$NL$release
+	done <"$WORK/holders"
 }
 
 # receive_blobs: what was asked for, from the channel

@@ -83,7 +83,7 @@ forget_kept_unit() {
 
 # tell_kept_unit: once the rename has replaced it
 tell_kept_unit() {
-	rm -f "$FOUND"
+	[ ! -e "$FOUND" ] || rm -f "$FOUND"
 	! kept_unit || {
 		say aside "$UNIT_FILE is now $KEPT"
 		name_displaced "$UNIT_FILE" "$KEPT"
@@ -97,7 +97,7 @@ recall_kept_unit() {
 	[ -z "$STATE_CURRENT" ] && [ -n "$WRITTEN" ] || return 0
 	for kept in "$SET_ASIDE"/*"$UNIT_FILE"; do
 		[ -f "$kept" ] || continue
-		cp "$kept" "$RUN/unit.old"
+		cp "$kept" "$RUN/unit.kept"
 		name_displaced "$UNIT_FILE" "$kept"
 	done
 }

@@ -9,7 +9,6 @@ commit() {
 	point text
 	keep_criteria || cannot_commit commit "by what $UNIT is judged cannot be written to $RELEASE"
 	point criteria
-	[ ! -e "$UNIT_FILE" ] || cp "$UNIT_FILE" "$RUN/unit.old"
 	if made_by_hand && ! keep_unit; then
 		cannot_commit commit "$UNIT_FILE was made by hand, and there is no place to keep a copy"
 	fi

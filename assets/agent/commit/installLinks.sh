@@ -40,11 +40,11 @@ install_state() {
 }
 
 # drop_stale_install_links: those that another unit asked for and the one in place does not. Of the one that was replaced; and
-# after a power cut of every other release, for it may have come before theirs were dropped.
+# after a power cut of the one made by hand and of every other release, for it may have come before theirs were dropped.
 drop_stale_install_links() {
 	local unit
 	: >"$RUN/links.old"
-	set -- "$RUN/unit.old"
+	set -- "$RUN/unit.read" "$RUN/unit.kept"
 	[ ! -e "$RUN/cut-short" ] || set -- "$@" "$RELEASES"/*/unit
 	for unit in "$@"; do
 		[ -f "$unit" ] && ! cmp -s "$unit" "$RUN/unit" && ! differs_by_names_alone "$unit" || continue
@@ -58,11 +58,6 @@ drop_stale_install_links() {
 # differs_by_names_alone UNIT_TEXT_FILE: of its release and its secrets, so it asked for the links that are wanted now
 differs_by_names_alone() {
 	[ -n "$ENABLE" ] && [ "$(any_names "$1")" = "$(any_names "$RUN/unit")" ]
-}
-
-# any_names UNIT_TEXT_FILE → prints it, whatever its release and its secrets are called
-any_names() {
-	sed 's:/\(releases\|credentials\)/[0-9a-f]*/:/\1/:g' "$1"
 }
 
 # wanted_links → RUN/links

@@ -9,20 +9,20 @@ HIDDEN=$RUN_DIR/hidden
 # foreign_things DIGEST → "kind path" lines, tab-separated. DIGEST is the release whose files are looked at.
 foreign_things() {
 	local release=$RELEASES/$1
-	drop_ins | sed "s/^/drop-in$TAB/"
+	drop_ins
 	[ -z "$1" ] || [ ! -e "$release/complete" ] ||
 		added_files "$release/app" "$release/manifest" | PREFIX=added$TAB$release/app/ awk '{ print ENVIRON["PREFIX"] $0 }'
-	masks | sed "s/^/mask$TAB/"
+	masks
 	! directory_is_foreign || printf 'directory\t%s\n' "$DIRECTORY"
 }
 
-# drop_ins: for this unit alone. Those for all services, of packages and of generators are the host's.
+# drop_ins → "drop-in path" lines: for this unit alone. Those for all services, of packages and of generators are the host's.
 drop_ins() {
 	local dir file
 	for dir in "$CONTROL_DIR" "$TRIAL_DIR" "$UNIT_DIR" /run/systemd/system; do
 		for file in "$dir/$UNIT.d"/*.conf; do
 			if [ -e "$file" ] || [ -L "$file" ]; then
-				is_hider "$file" || printf '%s\n' "$file"
+				is_hider "$file" || printf 'drop-in\t%s\n' "$file"
 			fi
 		done
 	done
@@ -51,12 +51,12 @@ added_files() {
 			{ within = $0; print substr($0, 3) }' "$2" - | sort
 }
 
-# masks: those that are in force. systemctl makes none over a unit file that is there, but a link does, or an earlier `rm`.
+# masks → "mask path" lines: those that are in force. systemctl makes none over a unit file that is there, but a link does, or an earlier `rm`.
 masks() {
 	local file
 	for file in "$TRIAL" "$UNIT_FILE" "/run/systemd/system/$UNIT"; do
 		if is_mask "$file"; then
-			echo "$file"
+			printf 'mask\t%s\n' "$file"
 		elif [ -e "$file" ]; then
 			return
 		fi

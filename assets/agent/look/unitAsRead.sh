@@ -3,7 +3,6 @@
 
 # read_unit_file: keeps what the plan is made for
 read_unit_file() {
-	rm -f "$RUN/unit.read"
 	[ ! -e "$UNIT_FILE" ] || cp "$UNIT_FILE" "$RUN/unit.read"
 }
 

@@ -19,6 +19,11 @@ nameless() {
 	sed "s|/releases/$2/|/releases/|g; s|/credentials/$3/|/credentials/|g" "$1"
 }
 
+# any_names UNIT_TEXT_FILE → prints it, whatever its release and its secrets are called
+any_names() {
+	sed 's:/\(releases\|credentials\)/[0-9a-f]*/:/\1/:g' "$1"
+}
+
 # holds_same_secrets DIRECTORY: as those that were sent, or are laid out by now
 holds_same_secrets() {
 	local path now

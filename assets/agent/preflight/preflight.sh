@@ -50,7 +50,10 @@ describe_host() {
 	# Containers on one kernel share its boot, and have namespaces of their own.
 	[ ! -r /proc/sys/kernel/random/boot_id ] || {
 		read -r boot </proc/sys/kernel/random/boot_id
-		boot=$boot.$(readlink /proc/1/ns/pid | tr -cd 0-9)
+		word=$(readlink /proc/1/ns/pid)
+		# "pid:[4026531836]"
+		word=${word#*"["}
+		boot=$boot.${word%"]"}
 	}
 	event "host systemd=$SYSTEMD machine=$machine boot=$boot arch=$(uname -m)"
 }
@@ -60,7 +63,7 @@ check_tools() {
 	local tool
 	MISSING_TOOLS=''
 	for tool in systemctl systemd-run systemd-analyze journalctl tar gzip awk sed grep sort tail stat df find install mkfifo \
-		sha256sum cmp readlink sync timeout cut dd tr xargs; do
+		sha256sum cmp readlink sync timeout cut dd touch tr xargs; do
 		command -v "$tool" >/dev/null || MISSING_TOOLS="$MISSING_TOOLS $tool"
 	done
 	[ -z "$MISSING_TOOLS" ] || finding tool-missing "this host lacks:$MISSING_TOOLS"
@@ -106,10 +109,11 @@ RUNTIME_KB=40960
 
 # check_space: /opt takes the whole release, and what has to be sent waits in /run before
 check_space() {
-	local place=$SERVICE_DIR device total used free percent mount want=$NEED_KB
+	local place=$SERVICE_DIR device total used free percent mount want=$NEED_KB upload
 	while [ ! -d "$place" ]; do place=${place%/*}/ place=${place%/}; done
 	[ -z "$PYTHON" ] || [ -d "$RUNTIMES" ] || want=$((want + RUNTIME_KB))
 	df -Pk "${place:-/}" "$WORK" >"$WORK/space" || return 0
+	upload=$(upload_kb)
 	while read -r device total used free percent mount; do
 		case $free in *[!0-9]* | '') continue ;; esac
 		if [ "$free" -ge "$want" ]; then
@@ -120,7 +124,7 @@ check_space() {
 		else
 			finding no-space "$mount has $free kB free and the release takes $want kB" "path=$mount free_kb=$free want_kb=$want"
 		fi
-		want=$(upload_kb)
+		want=$upload
 	done <"$WORK/space"
 }
 

@@ -17,10 +17,10 @@ stage() {
 
 # claim_service_dir: the record comes first, so that whatever is left of a first deployment can be told to be ours
 claim_service_dir() {
-	mkdir -p "$RELEASES" "$RUNTIMES" && chmod 0755 "$SERVICE_DIR" "$RELEASES" "$RUNTIMES" ||
+	install -d -m 0755 "$SERVICE_DIR" "$RELEASES" "$RUNTIMES" ||
 		fail stage-damaged "cannot make $SERVICE_DIR"
 	[ -e "$STATE" ] || write_state interrupted '' || fail stage-damaged "cannot write $STATE"
-	rm -rf "$INCOMING"
+	[ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 	mkdir -m 0700 "$INCOMING"
 }
 
@@ -39,7 +39,7 @@ build_release() {
 	local tree=$INCOMING/$DIGEST/app
 	# It ran already, and its process goes on in a directory that is gone.
 	! is_deployed || suspect_process
-	rm -rf "$RELEASE"
+	[ ! -e "$RELEASE" ] || rm -rf "$RELEASE"
 	mkdir -p "$tree"
 	copy_unchanged "$tree"
 	place_missing "$tree"

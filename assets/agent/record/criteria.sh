@@ -17,7 +17,7 @@ keep_criteria() {
 keep_probe() {
 	if [ -e "$RUN/probe.sh" ]; then
 		install -m 0644 "$RUN/probe.sh" "$RELEASE/probe.sh"
-	else
+	elif [ -e "$RELEASE/probe.sh" ]; then
 		rm -f "$RELEASE/probe.sh"
 	fi
 }

@@ -8,12 +8,12 @@ record() {
 	write_history "$1" "$2"
 }
 
-# write_history OUTCOME CODE: recovery may end what had said its end, so a transaction's earlier line goes
+# write_history OUTCOME CODE, at the time of the state: recovery may end what had said its end, so a transaction's earlier line goes
 write_history() {
 	{
 		echo "# time, outcome, step, code, release, who asked for it, transaction. In words: $COMMAND history"
 		[ ! -f "$HISTORY" ] || awk -F "$TAB" -v tx="$TX" '!/^#/ && $7 != tx' "$HISTORY" | tail -n $((HISTORY_LINES - 1))
-		printf "%s$TAB%s$TAB%s$TAB%s$TAB%s$TAB%s$TAB%s\n" "$(utc_now)" "$1" "$STEP" "$2" "$DIGEST" "${BY_HAND:-$URN}" "$TX"
+		printf "%s$TAB%s$TAB%s$TAB%s$TAB%s$TAB%s$TAB%s\n" "$UTC_NOW" "$1" "$STEP" "$2" "$DIGEST" "${BY_HAND:-$URN}" "$TX"
 	} >"$HISTORY.new" && chmod 0644 "$HISTORY.new" && sync "$HISTORY.new" && point history-written &&
 		mv -fT "$HISTORY.new" "$HISTORY" || {
 		rm -f "$HISTORY.new"

@@ -37,7 +37,8 @@ release_in_place() {
 	fi
 	if [ "$STATE_CURRENT" != "$DIGEST" ]; then
 		STATE_PREVIOUS=$STATE_CURRENT STATE_CURRENT=$DIGEST STATE_BY_HAND=$BY_HAND
-		STATE_SINCE=$(utc_now)
+		utc_now
+		STATE_SINCE=$UTC_NOW
 	elif [ -z "$BY_HAND" ]; then
 		STATE_BY_HAND=''
 	fi
@@ -53,6 +54,7 @@ recall_rename() {
 
 # write_state OUTCOME CODE: this transaction's outcome, with what STATE_* say now
 write_state() {
+	utc_now
 	state_text "$1" "$2" >"$STATE.new" && chmod 0644 "$STATE.new" && sync "$STATE.new" && point record-written &&
 		mv -fT "$STATE.new" "$STATE" || {
 		rm -f "$STATE.new"
@@ -88,9 +90,10 @@ state_text() {
 		"outcome=$STATE_OUTCOME" \
 		"step=$STATE_STEP" \
 		"code=$STATE_CODE" \
-		"at=$(utc_now)"
+		"at=$UTC_NOW"
 }
 
+# utc_now → UTC_NOW
 utc_now() {
-	date -u +%Y-%m-%dT%H:%M:%SZ
+	UTC_NOW=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 }

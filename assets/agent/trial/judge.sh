@@ -161,10 +161,11 @@ came_up() {
 await_news() {
 	local news soak_left_ms
 	if [ -z "$looking" ]; then
-		looking=$LOOK_MS
+		look_interval "$job" $((NOW_MS - begun_ms))
+		looking=$LOOK_IN_MS
 		if [ -n "$up_since_ms" ]; then
 			soak_left_ms=$((up_since_ms + MIN_HEALTHY_S * 1000 - NOW_MS))
-			[ "$soak_left_ms" -gt "$LOOK_MS" ] || [ "$soak_left_ms" -le 0 ] || looking=$soak_left_ms
+			[ "$soak_left_ms" -gt "$looking" ] || [ "$soak_left_ms" -le 0 ] || looking=$soak_left_ms
 		fi
 		next_look "$looking"
 	fi

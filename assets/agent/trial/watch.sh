@@ -1,14 +1,16 @@
 # What wakes the judge: the end of systemctl's job, the probe's success, or the time for the next look. Each is a line in
 # one FIFO on fd 8, since POSIX sh can wait for a line but not for a line or a time.
 
-# Between two looks at what the daemon says of itself.
+# Between two looks at what the daemon says of itself. systemctl's job tells at once when it has come up or failed, so whoever
+# starts for long is looked at less and less often.
 LOOK_MS=300
+LOOK_LATER_MS=1000
 # Between two tries of a probe.
 PROBE_PAUSE_S=0.3
 
 open_wake() {
 	LOOKER='' PROBER='' JOB=''
-	rm -f "$RUN/wake"
+	[ ! -e "$RUN/wake" ] || rm -f "$RUN/wake"
 	mkfifo "$RUN/wake"
 	exec 8<>"$RUN/wake"
 	rm -f "$RUN/wake"
@@ -45,6 +47,16 @@ is_unheard() {
 	[ "${VALUE:-0}" = 0 ] || return 1
 	property InvocationID
 	[ "$VALUE" = "$2" ]
+}
+
+# look_interval JOB WAITED_MS → LOOK_IN_MS, when to look next at what has been waited for so long
+look_interval() {
+	LOOK_IN_MS=$(($2 / 2))
+	if [ "$1" != running ] || [ "$LOOK_IN_MS" -lt $LOOK_MS ]; then
+		LOOK_IN_MS=$LOOK_MS
+	elif [ "$LOOK_IN_MS" -gt $LOOK_LATER_MS ]; then
+		LOOK_IN_MS=$LOOK_LATER_MS
+	fi
 }
 
 # next_look MS

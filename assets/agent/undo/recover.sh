@@ -93,7 +93,7 @@ tidy() {
 		return
 	fi
 	rm -f "$HOLDER"
-	rm -rf "$INCOMING"
+	[ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
 	set --
 	for file in "$RUN"/*; do
 		case $file in

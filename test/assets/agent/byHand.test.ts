@@ -113,7 +113,7 @@ BY_HAND=; . ${work}/request; printf '%s|%s' "$BY_HAND" "$DIGEST"`;
       (_, index) => `then\tcommitted\tcommit\t\taaaa0\t${URN}\t${index}\n`,
     );
     writeFileSync(join(work, "history"), `# an older heading\n${past.join("")}`);
-    const script = `utc_now() { echo now; }
+    const script = `UTC_NOW=now
 STEP=commit; TX=120; write_history interrupted ''; write_history committed ''
 tail -n 1 "$HISTORY" | { read_past; echo "$PAST_AT|$PAST_OUTCOME|$PAST_STEP|$PAST_CODE|$PAST_RELEASE|$PAST_WHO"; }`;
     expect(runWith(shell, ["base/events", "record/history", "byHand/history"], script, variables)).toBe(

@@ -67,7 +67,7 @@ describe.each(SHELL_NAMES)("what others put in the service's place, in %s", (she
     const at = `CONTROL_DIR=${work}/control TRIAL_DIR=${work}/trial UNIT_DIR=${work}/unit HIDDEN=${work}/hidden`;
     expect(run(work, `${at}; drop_ins`)).toEqual(
       ["control/app.service.d/1.conf", "trial/app.service.d/4.conf", "unit/app.service.d/2.conf"].map(
-        (path) => join(work, path),
+        (path) => `drop-in\t${join(work, path)}`,
       ),
     );
   });
@@ -86,7 +86,7 @@ describe.each(SHELL_NAMES)("what others put in the service's place, in %s", (she
     put("trial", trial);
     put("file", unit);
     expect(run(work, `TRIAL=${work}/trial UNIT_FILE=${work}/file; masks`)).toEqual(
-      isMask ? [join(work, "trial"), ...(unit === "" ? [] : [join(work, "file")])] : [],
+      isMask ? ["trial", ...(unit === "" ? [] : ["file"])].map((path) => `mask\t${join(work, path)}`) : [],
     );
   });
 

@@ -16,7 +16,7 @@ const SYSTEMCTL = `systemctl() {
 const unit = (...install: string[]) => `[Service]\nExecStart=/bin/true\n\n[Install]\n${install.join("\n")}\n`;
 const wantedBy = (...targets: string[]) => unit(...targets.map((target) => `WantedBy=${target}.target`));
 
-const REPLACED = 'cp "$RELEASES/before/unit" "$RUN/unit.old"';
+const REPLACED = 'cp "$RELEASES/before/unit" "$RUN/unit.read"';
 const CUT_SHORT = ': >"$RUN/cut-short"';
 
 describe.each(SHELL_NAMES)("links of [Install], in %s", (shell) => {
@@ -40,7 +40,7 @@ describe.each(SHELL_NAMES)("links of [Install], in %s", (shell) => {
       run: (script: string, enable = "1") =>
         runWith(
           shell,
-          ["base/paths", "base/events", "commit/installLinks"],
+          ["base/paths", "base/events", "plan/twin", "commit/installLinks"],
           `UNIT_DIR=${etc}; UNIT_FILE=$UNIT_DIR/$UNIT; RUN=${root}/run; RELEASES=${root}/releases; TRIAL=$RUN/trial
           ENABLE=${enable}; ${SYSTEMCTL}\n${script}`,
           { NAME: "app", UNIT: "app.service", TX: "tx", DIGEST: "new", WORK: root },
@@ -98,10 +98,17 @@ describe.each(SHELL_NAMES)("links of [Install], in %s", (shell) => {
     expect(links()).toEqual([]);
   });
 
+  it("of a unit made by hand that a power cut outlived are dropped with those of the release that is replaced", () => {
+    const { run, link, links } = host({ new: wantedBy("a"), before: wantedBy("b"), byHand: wantedBy("c") });
+    for (const target of ["a", "b", "c"]) link(`${target}.target.wants/app.service`);
+    run(`${REPLACED}; cp "$RELEASES/byHand/unit" "$RUN/unit.kept"; drop_stale_install_links`);
+    expect(links()).toEqual(["a.target.wants/app.service"]);
+  });
+
   it("stay when a recovery knows nothing of how they were laid", () => {
     const { run, link, links } = host({ new: wantedBy("a") });
     link("a.target.wants/app.service");
-    run('cp "$RUN/unit" "$RUN/unit.old"; drop_stale_install_links');
+    run('cp "$RUN/unit" "$RUN/unit.read"; drop_stale_install_links');
     expect(links()).toEqual(["a.target.wants/app.service"]);
   });
 

@@ -6,6 +6,7 @@ import { AgentOnHost } from "./agentOnHost";
 import { daemon } from "./daemons";
 import { digestOf } from "./handMadePayload";
 import { settled, traces } from "./leftovers";
+import { reloadsOf } from "./reloads";
 
 let hosts: TestHosts;
 let host: TestHost;
@@ -39,6 +40,11 @@ describe("a service from its first deployment to its removal", () => {
       UnitFileState: "enabled",
       NeedDaemonReload: "no",
     });
+  });
+
+  it("is reloaded for once, since systemd finds the trial of a new unit by itself", async () => {
+    await settled(host, "myapp");
+    expect(await reloadsOf(host)).toBe(1);
   });
 
   it("tells, before systemd has reloaded, what systemd says afterwards", async () => {

@@ -5,6 +5,7 @@ import { appInputs, deployerOf } from "../service/deployer";
 import { AgentOnHost } from "./agentOnHost";
 import { brokenDaemon, daemon } from "./daemons";
 import { settled, traces } from "./leftovers";
+import { reloadsOf } from "./reloads";
 
 /** An application that is believed at once. */
 const quick: typeof appInputs = (behaviour, overrides, unit) =>
@@ -28,9 +29,13 @@ describe.each([
   afterAll(() => hosts?.stop());
 
   it("a service is deployed, changed, rolled back, left alone and removed", async () => {
+    const reloads = await reloadsOf(host);
     const first = await app.apply(daemon("1"));
     expect(first.transcript.host.systemd).toBe(systemd);
     expect(first.transcript.end).toMatchObject({ outcome: "committed" });
+    await settled(host, "myapp");
+    // The trial it finds by itself.
+    expect((await reloadsOf(host)) - reloads).toBe(1);
     const changed = await app.apply(daemon("2"));
     expect(changed.transcript.end).toMatchObject({ outcome: "committed" });
     expect(changed.transcript.now).toMatchObject({ StatusText: "serving 2", UnitFileState: "enabled" });

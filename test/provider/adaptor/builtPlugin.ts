@@ -34,7 +34,8 @@ export function buildPlugin(directory: string, plugin?: string): string {
   symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
   const launcher = join(directory, "provider/pulumi-resource-systemd");
   mkdirSync(dirname(launcher), { recursive: true });
-  copyFileSync(join(repository, "provider/pulumi-resource-systemd"), launcher);
+  for (const file of ["pulumi-resource-systemd", "start.js"])
+    copyFileSync(join(repository, "provider", file), join(directory, "provider", file));
   chmodSync(launcher, 0o755);
   return launcher;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-const source = resolve(__dirname, "../../../provider/pulumi-resource-systemd");
+const source = resolve(__dirname, "../../../provider");
 
 let room: string;
 let launcher: string;
@@ -16,16 +16,16 @@ beforeEach(() => {
   mkdirSync(join(room, "the package/provider"), { recursive: true });
   mkdirSync(join(room, "the package/dist/provider"), { recursive: true });
   mkdirSync(join(room, "bin"));
-  copyFileSync(source, launcher);
+  copyFileSync(join(source, "pulumi-resource-systemd"), launcher);
   chmodSync(launcher, 0o755);
   for (const tool of ["dirname", "readlink"]) symlinkSync(join("/usr/bin", tool), join(room, "bin", tool));
 });
 afterEach(() => rmSync(room, { recursive: true }));
 
 const isBuilt = () => writeFileSync(join(room, "the package/dist/provider/main.js"), "");
-const isNode = (version: string) => {
+const hasNode = () => {
   const node = join(room, "bin/node");
-  writeFileSync(node, `#!/bin/sh\n[ "$1" = --version ] && echo ${version} && exit\nprintf '<%s>' "$@"\n`);
+  writeFileSync(node, `#!/bin/sh\nprintf '<%s>' "$@"\n`);
   chmodSync(node, 0o755);
 };
 const launch = (path = launcher, args = ["-v=9", "127.0.0.1:4711"]) => {
@@ -37,14 +37,14 @@ const launch = (path = launcher, args = ["-v=9", "127.0.0.1:4711"]) => {
 };
 const launched = () => ({
   status: 0,
-  stdout: `<${join(room, "the package/dist/provider/main.js")}><-v=9><127.0.0.1:4711>`,
+  stdout: `<${join(room, "the package/provider/start.js")}><-v=9><127.0.0.1:4711>`,
   stderr: "",
 });
 
 describe("pulumi-resource-systemd", () => {
   it("hands its arguments to node", () => {
     isBuilt();
-    isNode("v20.19.0");
+    hasNode();
     expect(launch()).toEqual(launched());
   });
 
@@ -63,14 +63,14 @@ describe("pulumi-resource-systemd", () => {
     ],
   ])("finds its package through %s", (_, target, link, rest) => {
     isBuilt();
-    isNode("v24.1.0");
+    hasNode();
     mkdirSync(join(room, "node_modules"));
     symlinkSync(join("..", target), join(room, link));
     expect(launch(join(room, link, rest))).toEqual(launched());
   });
 
   it("says what to do when nobody built it", () => {
-    isNode("v20.19.0");
+    hasNode();
     const main = join(room, "the package/dist/provider/main.js");
     expect(launch()).toEqual({
       status: 1,
@@ -88,13 +88,29 @@ describe("pulumi-resource-systemd", () => {
     });
   });
 
-  it.each(["v12.22.9", "v20.18.3"])("says that node %s is too old", (version) => {
-    isBuilt();
-    isNode(version);
-    expect(launch()).toEqual({
+  /** Starts it on this Node.js, which says that it is another. */
+  const startOn = (version: string) => {
+    const pretence = join(room, "pretence.js");
+    writeFileSync(
+      pretence,
+      `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
+    );
+    copyFileSync(join(source, "start.js"), join(room, "the package/provider/start.js"));
+    writeFileSync(join(room, "the package/dist/provider/main.js"), "console.log(process.argv.slice(2));");
+    const args = ["-r", pretence, join(room, "the package/provider/start.js"), "127.0.0.1:4711"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    return { status, stdout, stderr };
+  };
+
+  it.each(["20.19.0", "22.0.0"])("is loaded by node %s, with its arguments", (version) => {
+    expect(startOn(version)).toEqual({ status: 0, stdout: "[ '127.0.0.1:4711' ]\n", stderr: "" });
+  });
+
+  it.each(["12.22.9", "20.18.3"])("says that node %s is too old", (version) => {
+    expect(startOn(version)).toEqual({
       status: 1,
       stdout: "",
-      stderr: `pulumi-resource-systemd: node is ${version}; Node.js 20.19 or later is needed\n`,
+      stderr: `pulumi-resource-systemd: node is v${version}; Node.js 20.19 or later is needed\n`,
     });
   });
 });

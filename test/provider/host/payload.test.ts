@@ -1,12 +1,16 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { blobStream, buildPayload } from "../../../provider/host/payload";
 import type { ObserveRequest } from "../../../provider/host/request";
 import { readSource } from "../../../provider/host/source/readSource";
+import type { SourceTree } from "../../../provider/host/source/sourceTree";
 
 const request: ObserveRequest = {
   op: "observe",
@@ -86,4 +90,34 @@ describe("what is sent to a host", () => {
       "growing changed or vanished while it was being uploaded",
     );
   });
+
+  it.each([10, 1_000_000])(
+    "lets go of a file of %d bytes that is opened as the connection breaks",
+    async (sizeBytes) => {
+      const content = Readable.from([Buffer.alloc(sizeBytes)]);
+      const archive = {
+        async *members() {
+          yield { kind: "file" as const, path: "late", executable: false, open: () => open() };
+        },
+      };
+      const tree: SourceTree = [
+        {
+          kind: "file",
+          path: "late",
+          executable: false,
+          sizeBytes,
+          sha256: "",
+          content: { archive, member: "late" },
+        },
+      ];
+      const sending = blobStream(tree, [1]);
+      const open = async () => {
+        sending.destroy();
+        await once(sending, "close");
+        await turn();
+        return content;
+      };
+      await expect.poll(() => content.destroyed).toBe(true);
+    },
+  );
 });

@@ -94,13 +94,11 @@ function stdinOf(link: Link, channel: ClientChannel, exit: Promise<Exit>): Writa
     final: (done) => void channel.end(done),
   });
   stdin.on("error", () => {});
-  const ended = new SshError(link.hop, {
-    stage: "exec",
-    problem: "the command ended before it had read everything",
-  });
+  const ended = () =>
+    new SshError(link.hop, { stage: "exec", problem: "the command ended before it had read everything" });
   exit.then(
-    () => stdin.destroy(stdin.writableFinished ? undefined : ended),
-    (lost: unknown) => stdin.destroy(lost instanceof Error ? lost : ended),
+    () => stdin.destroy(stdin.writableFinished ? undefined : ended()),
+    (lost: unknown) => stdin.destroy(lost instanceof Error ? lost : ended()),
   );
   return stdin;
 }

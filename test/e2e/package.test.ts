@@ -38,7 +38,12 @@ describe("the package, installed from its tarball", () => {
     const plugin = "node_modules/pulumi-systemd/provider/pulumi-resource-systemd";
     expect(() => accessSync(join(consumer.directory, plugin), constants.X_OK)).not.toThrow();
     expect(consumer.packed).toEqual(
-      expect.arrayContaining(["dist/provider/main.js", "assets/agent/main.sh", "dist/components/index.d.ts"]),
+      expect.arrayContaining([
+        "provider/start.js",
+        "dist/provider/main.js",
+        "assets/agent/main.sh",
+        "dist/components/index.d.ts",
+      ]),
     );
   });
 
@@ -46,7 +51,7 @@ describe("the package, installed from its tarball", () => {
     const belongs = [
       /^dist\/(components|provider)\/.*\.(js|d\.ts)$/,
       /^assets\/agent\//,
-      /^provider\/pulumi-resource-systemd(\.cmd)?$/,
+      /^provider\/(pulumi-resource-systemd(\.cmd)?|start\.js)$/,
       /^(package\.json|README\.md|LICENSE)$/,
     ];
     expect(consumer.packed.filter((name) => !belongs.some((pattern) => pattern.test(name)))).toEqual([]);

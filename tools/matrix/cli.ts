@@ -21,7 +21,7 @@ export interface RunningCli {
 
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 /** How the plugin's command line ends. */
-const PLUGIN = "dist/provider/main.js";
+const PLUGIN = "provider/start.js";
 
 /** Starts `pulumi` as the leader of a process group of its own, as a shell with job control does. */
 export function startCli(

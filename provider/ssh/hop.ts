@@ -43,6 +43,7 @@ function hop(spec: ConfiguredEndpoint, role: Hop["role"], property: string, befo
     spec,
     role,
     property,
+    jumpOf: spec.jumpOf,
     host,
     port,
     user,

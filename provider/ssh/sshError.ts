@@ -31,6 +31,8 @@ export interface SshPlace {
   readonly role: "host" | "proxy";
   /** Where its settings stand in the program: `connection`, `connection.proxy`, `connection.proxy.proxy`. */
   readonly property: string;
+  /** For one that stands in no program: the host in whose section of the SSH configuration it is the ProxyJump. */
+  readonly jumpOf?: string;
   /** Endpoints of the jump hosts in front, if there are any: `jump@a:22, then jump@b:22`. */
   readonly through?: string;
 }
@@ -51,9 +53,13 @@ export class SshError extends Error {
   readonly failure: SshFailure;
 
   constructor(place: SshPlace, failure: SshFailure) {
-    const where = place.role === "proxy" ? `${place.endpoint} (${place.property})` : place.endpoint;
+    const { jumpOf, property } = place;
+    const source = jumpOf === undefined ? property : `ProxyJump of ${jumpOf}`;
+    const where = place.role === "proxy" ? `${place.endpoint} (${source})` : place.endpoint;
     const shortMessage = printable(`${where}: ${failure.problem}`);
     const route = place.through === undefined ? [] : [`The way to it is through ${place.through}.`];
+    if (jumpOf !== undefined)
+      route.push(`It is known from the SSH configuration; ${property} in the program would take its place.`);
     super([shortMessage, ...(failure.details ?? []).map(printable), ...route].join("\n  "));
     this.endpoint = place.endpoint;
     this.hop = place.role;

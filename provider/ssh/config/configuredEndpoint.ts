@@ -19,7 +19,11 @@ export interface FromConfig {
   readonly acceptNewHostKey: boolean;
 }
 
-export type ConfiguredEndpoint = EndpointSpec & { readonly fromConfig?: FromConfig };
+export type ConfiguredEndpoint = EndpointSpec & {
+  readonly fromConfig?: FromConfig;
+  /** The host whose ProxyJump it is; the program knows nothing of it. */
+  readonly jumpOf?: string;
+};
 
 /** Who and where the configuration is read for. */
 export interface Surroundings {

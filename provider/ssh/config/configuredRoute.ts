@@ -67,11 +67,12 @@ function resolveEndpoint(spec: ProxySpec, resolution: Resolution): ConfiguredRou
 function resolveJumps(jumps: readonly EndpointSpec[], resolution: Resolution): ConfiguredRoute | undefined {
   const nearest = jumps.at(-1);
   if (nearest === undefined) return undefined;
-  if (jumps.length === 1) return resolveEndpoint(nearest, resolution);
+  const jumpOf = resolution.above.at(-1);
+  if (jumps.length === 1) return { ...resolveEndpoint(nearest, resolution), jumpOf };
   const proxy = resolveJumps(jumps.slice(0, -1), resolution);
   const settings = new Map(settingsOf(nearest, resolution));
   settings.delete("proxycommand");
-  return { ...configuredEndpoint(nearest, settings, resolution.surroundings), proxy };
+  return { ...configuredEndpoint(nearest, settings, resolution.surroundings), jumpOf, proxy };
 }
 
 function settingsOf({ host, user }: EndpointSpec, { sections, surroundings }: Resolution): Settings {

@@ -56,17 +56,17 @@ it("a chain that breaks names the proxy that went", async () => {
   expect(await connection.closed).toMatchObject({ stage: "lost", endpoint: `outer@127.0.0.1:${outer.port}` });
 });
 
-it("an alias is reached by its configuration: host, user, key, proxy and known_hosts", async () => {
+/** web1 behind its ProxyJump, as a configuration has it that knows the key of web1, and of the jump host if `isJumpKnown`. */
+async function configuredWay(isJumpKnown: boolean) {
   const [jump, host] = [await startJump(), await startServer()];
   const path = await mkdtemp(join(tmpdir(), "alias-"));
   onTestFinished(() => rm(path, { recursive: true }));
   await writeFile(join(path, "key"), makeKey().private);
+  const known = [`alias-of-web1 ${host.hostKey}`, `[127.0.0.1]:${jump.port} ${jump.hostKey}`];
+  await writeFile(join(path, "known"), known.slice(0, isJumpKnown ? 2 : 1).join("\n"));
+  const config = join(path, "config");
   await writeFile(
-    join(path, "known"),
-    `[127.0.0.1]:${jump.port} ${jump.hostKey}\nalias-of-web1 ${host.hostKey}\n`,
-  );
-  await writeFile(
-    join(path, "config"),
+    config,
     `Host *
   HostName 127.0.0.1
   IdentityFile ${path}/key
@@ -81,9 +81,20 @@ Host bastion
   Port ${jump.port}
 `,
   );
-  const connection = await connectTo({ host: "web1", user: undefined, config: join(path, "config") });
-  expect(connection.endpoint).toBe(`deploy@127.0.0.1:${host.port}`);
+  return { jump, host, connect: () => connectTo({ host: "web1", user: undefined, config }) };
+}
+
+it("an alias is reached by its configuration: host, user, key, proxy and known_hosts", async () => {
+  const { jump, host, connect } = await configuredWay(true);
+  expect((await connect()).endpoint).toBe(`deploy@127.0.0.1:${host.port}`);
   expect(jump.targets).toEqual([host.port]);
+});
+
+it("a jump host that only the configuration names is called as it is there", async () => {
+  const { jump, connect } = await configuredWay(false);
+  const error = await sshErrorOf(connect());
+  expect(error.shortMessage).toBe(`root@127.0.0.1:${jump.port} (ProxyJump of web1): host key unknown`);
+  expect(error.message).toContain("connection.proxy in the program would take its place");
 });
 
 it("a name with addresses of both families has all of them tried", async () => {

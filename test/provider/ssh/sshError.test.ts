@@ -27,6 +27,25 @@ describe("SshError", () => {
     expect(behind.message).toContain("The way to it is through jump@198.51.100.1:22.");
   });
 
+  it("names one that only the SSH configuration knows as that does, and how to give it in the program", () => {
+    const error = new SshError(
+      {
+        endpoint: "jump@198.51.100.1:22",
+        role: "proxy",
+        property: "connection.proxy",
+        jumpOf: "web1",
+        through: "a@b:22",
+      },
+      { stage: "authentication", problem: "no way to log in", details: ["Set connection.proxy.privateKey."] },
+    );
+    expect(error.message).toBe(
+      "jump@198.51.100.1:22 (ProxyJump of web1): no way to log in\n" +
+        "  Set connection.proxy.privateKey.\n" +
+        "  The way to it is through a@b:22.\n" +
+        "  It is known from the SSH configuration; connection.proxy in the program would take its place.",
+    );
+  });
+
   it("lets nothing of a host through that a terminal would obey", () => {
     const error = new SshError(HOST, {
       stage: "exec",

@@ -1,4 +1,4 @@
-import type { Action, Barred, Host, RolloutEvent, Untouched } from "./moves";
+import type { Action, Barred, Host, RolloutEvent, StopReason, Untouched } from "./moves";
 import type { Verdict } from "./outcome";
 import type { Rollout } from "./rollout";
 
@@ -12,10 +12,19 @@ export type UpdateEnd =
 /** Whoever carries the actions out on the hosts. What goes wrong there is an answer and no exception. */
 export interface Crew {
   preflight(host: Host, signal: AbortSignal): Promise<PreflightEnd>;
-  /** Aborted: stop at the next safe point and undo. */
+  /** Aborted, by a `Stopped`: stop at the next safe point and undo. */
   update(host: Host, signal: AbortSignal): Promise<UpdateEnd>;
   /** Whether it runs again what ran before. */
   revert(host: Host): Promise<boolean>;
+}
+
+/** Why the signal of an update is aborted. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+
+  constructor(readonly because: StopReason) {
+    super(`the rollout was stopped (${because})`);
+  }
 }
 
 export interface Drive {
@@ -76,7 +85,7 @@ class Driving {
           this.#update(action.host);
           break;
         case "stop":
-          this.#stops.get(action.host)?.abort(new Error("the rollout was stopped"));
+          this.#stops.get(action.host)?.abort(new Stopped(action.because));
           break;
         case "revert":
           this.#revert(action.host);

@@ -1,4 +1,4 @@
-import type { Verdict } from "./outcome";
+import type { HaltReason, Verdict } from "./outcome";
 
 /** A host is its place in the fleet, from 0. */
 export type Host = number;
@@ -31,13 +31,17 @@ export type Barred = Untouched | "same-machine";
  * What the rollout wants done.
  * - `preflight`: look whether the host can take the release → `cleared`, `barred`
  * - `update`: bring it there and wait for its verdict → `healthy`, `failed`
- * - `stop`: the update is to stop and undo; its own answer tells how it ended
+ * - `stop`: the update is to stop and undo, `because` of its own deadline or of what halts all; its answer tells how it ended
  * - `revert`: back to what ran before the rollout → `reverted`, `revert-failed`
  * - `end`: the last action of all
  */
 export type Action =
-  | { readonly kind: "preflight" | "update" | "stop" | "revert"; readonly host: Host }
+  | { readonly kind: "preflight" | "update" | "revert"; readonly host: Host }
+  | { readonly kind: "stop"; readonly host: Host; readonly because: StopReason }
   | { readonly kind: "end"; readonly verdict: Verdict };
+
+/** Why a host is told to stop. `healthy-deadline`: its time is up. */
+export type StopReason = "healthy-deadline" | HaltReason;
 
 /** A host that the rollout is about; `isCurrent`: it runs the wanted release, and nothing is to be done there. */
 export interface Member {

@@ -1,5 +1,5 @@
 import { Canaries } from "./canaries";
-import type { Action, Host, Member, RolloutEvent } from "./moves";
+import type { Action, Host, Member, RolloutEvent, StopReason } from "./moves";
 import type { HaltReason, HostOutcome, Verdict } from "./outcome";
 import { Preflight } from "./preflight";
 import { Queue } from "./queue";
@@ -147,7 +147,7 @@ export class Rollout {
 
   #mindDeadlines(): void {
     if (this.#stage === "preflight" || this.#stage === "reverting") return;
-    for (const host of this.#turns.takeDue(this.#atMs)) this.#stop(host);
+    for (const host of this.#turns.takeDue(this.#atMs)) this.#stop(host, "healthy-deadline");
     const isOverdue = this.#atMs >= this.#progressAtMs + this.settings.progressDeadlineMs;
     if (!this.#halted && this.#turns.count > 0 && isOverdue) this.#halt("progress-deadline");
   }
@@ -156,11 +156,11 @@ export class Rollout {
   #halt(because: HaltReason): void {
     this.#halted ??= because;
     if (this.#stage === "preflight") return;
-    for (const host of this.#turns.hosts()) this.#stop(host);
+    for (const host of this.#turns.hosts()) this.#stop(host, because);
   }
 
-  #stop(host: Host): void {
-    if (this.#turns.stop(host)) this.#actions.push({ kind: "stop", host });
+  #stop(host: Host, because: StopReason): void {
+    if (this.#turns.stop(host)) this.#actions.push({ kind: "stop", host, because });
   }
 
   #goOn(): void {

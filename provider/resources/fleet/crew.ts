@@ -1,9 +1,10 @@
 import { serviceDirectory } from "../../host/release";
 import type { SourceTree } from "../../host/source/sourceTree";
 import { Cancelled } from "../../host/transaction";
-import type { Crew, PreflightEnd, UpdateEnd } from "../../rollout/drive";
+import { type Crew, type PreflightEnd, Stopped, type UpdateEnd } from "../../rollout/drive";
 import type { Host } from "../../rollout/moves";
 import { PhaseClock } from "../../rollout/phaseClock";
+import type { RolloutSettings } from "../../rollout/settings";
 import type { Phase } from "../../rollout/timeline";
 import { SshError } from "../../ssh/sshError";
 import { directoryName } from "../../systemd/unitName";
@@ -19,6 +20,7 @@ import { fieldsOf } from "./member";
 import { phaseOf } from "./phaseOf";
 import { type Departure, deployedTo, idOf, type Place, ranBefore, stateOf } from "./place";
 import { putBack } from "./revert";
+import { stopText } from "./stopText";
 import { updateEnd } from "./updateEnd";
 
 export interface Task {
@@ -26,6 +28,7 @@ export interface Task {
   readonly tree: SourceTree;
   readonly places: readonly Place[];
   readonly departures: readonly Departure[];
+  readonly settings: RolloutSettings;
   readonly operation: Operation;
   /** Milliseconds since the rollout began. */
   now(): number;
@@ -62,22 +65,12 @@ export class FleetCrew implements Crew {
 
   async update(host: Host, signal: AbortSignal): Promise<UpdateEnd> {
     const place = this.#place(host);
-    return await this.#during(host, "connect", async () => {
-      try {
-        const ended = await carryOut(this.#deployment(place), {
-          ...this.#operation(place, signal),
-          heard: (transcript) => this.#enter(host, phaseOf(transcript)),
-        });
-        return this.#settle(place, ended);
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        place.failure = error.message;
-        if (error instanceof SshError) return { kind: "failed", how: "unreachable" };
-        if (error instanceof Cancelled) return { kind: "failed", how: "cancelled" };
-        // The source changed under our hands, say: nothing was begun with it.
-        return { kind: "failed", how: "refused" };
-      }
-    });
+    const end = await this.#during(host, "connect", () => this.#deploy(host, signal));
+    const { reason } = signal;
+    const why = reason instanceof Stopped ? stopText(reason.because, this.task.settings) : undefined;
+    if (end.kind === "failed" && why !== undefined)
+      place.failure = `${place.name}: ${why}\n${place.failure ?? ""}`;
+    return end;
   }
 
   async revert(host: Host): Promise<boolean> {
@@ -88,6 +81,24 @@ export class FleetCrew implements Crew {
       const before = ranBefore(place);
       return before ? await this.#putBack(place, before, operation) : await this.#takeAway(place, operation);
     });
+  }
+
+  async #deploy(host: Host, signal: AbortSignal): Promise<UpdateEnd> {
+    const place = this.#place(host);
+    try {
+      const ended = await carryOut(this.#deployment(place), {
+        ...this.#operation(place, signal),
+        heard: (transcript) => this.#enter(host, phaseOf(transcript)),
+      });
+      return this.#settle(place, ended);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      place.failure = error.message;
+      if (error instanceof SshError) return { kind: "failed", how: "unreachable" };
+      if (error instanceof Cancelled) return { kind: "failed", how: "cancelled" };
+      // The source changed under our hands, say: nothing was begun with it.
+      return { kind: "failed", how: "refused" };
+    }
   }
 
   #settle(place: Place, ended: Ended): UpdateEnd {

@@ -21,14 +21,14 @@ export interface RolledOut {
 
 /** Rolls the release out over the places, which then say what is there. */
 export async function rollOut(
-  { places, operation, ...task }: Omit<Task, "now">,
+  { places, operation, ...task }: Omit<Task, "now" | "settings">,
   settings: RolloutSettings,
   news: ValueMap,
 ): Promise<RolledOut> {
   const startedAtMs = Date.now();
   const zeroMs = performance.now();
   const now = () => Math.round(performance.now() - zeroMs);
-  const crew = new FleetCrew({ ...task, places, operation, now });
+  const crew = new FleetCrew({ ...task, places, settings, operation, now });
   const rollout = new Rollout(
     settings,
     places.map(({ why }) => ({ isCurrent: why === undefined })),

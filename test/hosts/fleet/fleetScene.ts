@@ -9,13 +9,15 @@ import { type Driven, drivenBy } from "../service/driven";
 
 export const NAME = "fleet";
 
-/** Fails where /etc/does says so of its mark; tells the size of its secret, if it has one, and never what it is. */
+/** Exits, or hangs before READY=1, where /etc/does says so of its mark; tells the size of its secret, if it has one, and never what it is. */
 const APP = (mark: string) => `# ${mark}
 import os, socket, sys, time
 does = open("/etc/does").read().split() if os.path.exists("/etc/does") else []
 if does == ["${mark}", "exit"]:
     print("cannot open the database", file=sys.stderr, flush=True)
     sys.exit(1)
+if does == ["${mark}", "hang"]:
+    time.sleep(3600)
 with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
     s.connect(os.environ["NOTIFY_SOCKET"])
     s.send(b"READY=1")

@@ -43,6 +43,20 @@ function course(fleet: readonly SimulatedHost[], rules: Partial<RolloutSettings>
   return { said, outcomes: [...fleet.keys()].map((each) => rollout.outcomeOf(each)), begun };
 }
 
+/** Which hosts were told to stop, and why. */
+function stops(fleet: readonly SimulatedHost[], rules: Partial<RolloutSettings>, cancelAtMs?: number) {
+  const told: string[] = [];
+  play({
+    settings: { ...RULES, ...rules },
+    hosts: fleet,
+    ...(cancelAtMs !== undefined && { cancelAtMs }),
+    onStep(_, step) {
+      if (step.kind === "stop") told.push(`${step.host} ${step.because}`);
+    },
+  });
+  return told;
+}
+
 describe("a rollout", () => {
   it("looks at all hosts, updates the canary, then the rest, as many at once as it may", () => {
     expect(course(hosts(4))).toEqual({
@@ -138,6 +152,13 @@ describe("a rollout", () => {
   it("stops a host whose time is up, which counts as a failure", () => {
     const { said, outcomes } = course([host(), slow(9_000)], { healthyDeadlineMs: 3_000 });
     expect([said, outcomes]).toEqual(["budget", ["updated", "failed"]]);
+  });
+
+  it("tells a host why it is to stop", () => {
+    const fleet = [host(), slow(9_000)];
+    expect(stops(fleet, { healthyDeadlineMs: 3_000 })).toEqual(["1 healthy-deadline"]);
+    expect(stops(fleet, { progressDeadlineMs: 3_000 })).toEqual(["1 progress-deadline"]);
+    expect(stops(fleet, {}, 3_000)).toEqual(["1 cancelled"]);
   });
 
   it("ends when no host became healthy for so long, counted from the last one that did", () => {

@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, type TestContext } from "vitest";
 
-/** A directory that ends with its test. */
-export function sandbox(): string {
+/**
+ * A directory that ends with its test. Of tests that run at once each has to hand in its own `onTestFinished`, since vitest does
+ * not know which of them asks.
+ */
+export function sandbox(finished: TestContext["onTestFinished"] = onTestFinished): string {
   const directory = mkdtempSync(join(tmpdir(), "agent-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  finished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 

@@ -28,3 +28,8 @@ RUN=$RUN_DIR/$TX
 SUSPECT=$RUN_DIR/suspect
 HOLDER=$RUN_DIR/holder
 LOCK=pulumi-systemd-$NAME.service
+
+# is_there PATH: also a link that leads nowhere
+is_there() {
+	[ -e "$1" ] || [ -L "$1" ]
+}

@@ -57,7 +57,7 @@ drop_stale_install_links() {
 
 # differs_by_names_alone UNIT_TEXT_FILE: of its release and its secrets, so it asked for the links that are wanted now
 differs_by_names_alone() {
-	[ -n "$ENABLE" ] && [ "$(any_names "$1")" = "$(any_names "$RUN/unit")" ]
+	[ -n "$ENABLE" ] && same_but_for_names "$1" "$RUN/unit"
 }
 
 # wanted_links → RUN/links

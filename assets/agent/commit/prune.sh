@@ -23,7 +23,7 @@ prune_runtimes() {
 		for link in "$RELEASES"/*/runtime; do
 			[ ! "$link" -ef "$environment" ] || used=1
 		done
-		[ -n "$used" ] || [ ! -e "$environment" ] || rm -rf "$environment"
+		[ -n "$used" ] || ! is_there "$environment" || rm -rf "$environment"
 	done
 }
 

@@ -24,6 +24,11 @@ any_names() {
 	sed 's:/\(releases\|credentials\)/[0-9a-f]*/:/\1/:g' "$1"
 }
 
+# same_but_for_names UNIT_TEXT_FILE UNIT_TEXT_FILE
+same_but_for_names() {
+	[ "$(any_names "$1")" = "$(any_names "$2")" ]
+}
+
 # holds_same_secrets DIRECTORY: as those that were sent, or are laid out by now
 holds_same_secrets() {
 	local path now

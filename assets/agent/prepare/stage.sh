@@ -20,7 +20,7 @@ claim_service_dir() {
 	install -d -m 0755 "$SERVICE_DIR" "$RELEASES" "$RUNTIMES" ||
 		fail stage-damaged "cannot make $SERVICE_DIR"
 	[ -e "$STATE" ] || write_state interrupted '' || fail stage-damaged "cannot write $STATE"
-	[ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
+	! is_there "$INCOMING" || rm -rf "$INCOMING"
 	mkdir -m 0700 "$INCOMING"
 }
 
@@ -39,7 +39,7 @@ build_release() {
 	local tree=$INCOMING/$DIGEST/app
 	# It ran already, and its process goes on in a directory that is gone.
 	! is_deployed || suspect_process
-	[ ! -e "$RELEASE" ] || rm -rf "$RELEASE"
+	! is_there "$RELEASE" || rm -rf "$RELEASE"
 	mkdir -p "$tree"
 	copy_unchanged "$tree"
 	place_missing "$tree"

@@ -29,7 +29,7 @@ lines_about_unit() {
 is_verified() {
 	local program
 	[ -n "$WRITTEN" ] && [ "$WRITTEN" = "$STATE_CURRENT" ] && ! grep -q "^drop-in$TAB" "$WORK/foreign" &&
-		[ "$(any_names "$RUN/unit.read")" = "$(any_names "$RUN/unit")" ] || return 1
+		same_but_for_names "$RUN/unit.read" "$RUN/unit" || return 1
 	programs_of "$RUN/unit" >"$RUN/programs"
 	while IFS= read -r program; do
 		[ -x "$program" ] || return 1

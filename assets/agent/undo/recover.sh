@@ -93,7 +93,7 @@ tidy() {
 		return
 	fi
 	rm -f "$HOLDER"
-	[ ! -e "$INCOMING" ] || rm -rf "$INCOMING"
+	! is_there "$INCOMING" || rm -rf "$INCOMING"
 	set --
 	for file in "$RUN"/*; do
 		case $file in

@@ -233,6 +233,14 @@ describe.each(SHELL_NAMES)("staging in %s", (shell) => {
     expect(spawnSync("ls", [join(release, "app")], { encoding: "utf8" }).stdout).not.toContain("half");
   });
 
+  it("takes the place of links that lead nowhere", () => {
+    const { work, service } = host();
+    mkdirSync(join(service, "releases"), { recursive: true });
+    for (const path of ["releases/new", ".incoming"]) symlinkSync("/nowhere", join(service, path));
+    expect(stage(shell, work, service, [{ path: "app.py", text: "new" }])).toBe("1 repaired=");
+    expect(readFileSync(join(service, "releases/new/app/app.py"), "utf8")).toBe("new");
+  });
+
   it("refuses a blob that is not what was announced", () => {
     const { work, release } = host();
     mkdirSync(join(work, "blobs"));

@@ -150,9 +150,9 @@ echo "$STATE_PREVIOUS|$STATE_CURRENT|$STATE_BY_HAND|$STATE_SINCE"`;
     const left = (limit: number) => {
       runWith(
         shell,
-        ["commit/prune"],
-        `RELEASES=${work}/releases; RUNTIMES=${work}/runtimes; CREDENTIALS=${work}/none; UNIT_FILE=${work}/none; TRIAL=${work}/none; STATE_CURRENT=current; STATE_PREVIOUS=previous; HISTORY_LIMIT=${limit}; prune`,
-        { RUN: sandbox() },
+        ["base/paths", "commit/prune"],
+        `RUN=${sandbox()}; RELEASES=${work}/releases; RUNTIMES=${work}/runtimes; CREDENTIALS=${work}/none; UNIT_FILE=${work}/none; TRIAL=${work}/none; STATE_CURRENT=current; STATE_PREVIOUS=previous; HISTORY_LIMIT=${limit}; prune`,
+        { NAME: "app", UNIT: "app.service", DIGEST: "current", TX: "tx" },
       );
       return [readdirSync(join(work, "releases")).sort(), readdirSync(join(work, "runtimes")).sort()];
     };

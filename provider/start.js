@@ -3,8 +3,16 @@
 const version = process.versions.node;
 const [major, minor] = version.split(".").map(Number);
 if (major > 20 || (major === 20 && minor >= 19)) {
+  keepWhatIsCompiled();
   require("../dist/provider/main.js");
 } else {
   process.exitCode = 1;
   process.stderr.write(`pulumi-resource-systemd: node is v${version}; Node.js 20.19 or later is needed\n`);
+}
+
+// From Node.js 22.1 on, the next start need not compile again. It is kept beside the code itself: whoever could write
+// something else there could write something else here. Where nobody may write, Node.js does without.
+function keepWhatIsCompiled() {
+  const { enableCompileCache } = require("node:module");
+  if (enableCompileCache) enableCompileCache(require("node:path").join(__dirname, "../dist/.compiled"));
 }

@@ -46,7 +46,7 @@ export interface Figures {
 
 const FLOOR: ContenderName = "ssh";
 const ENGINE: ContenderName = "empty";
-const ON_ENGINE: readonly ContenderName[] = ["command", "systemd", "systemd-defaults"];
+const ON_ENGINE: readonly ContenderName[] = ["command", "resources", "systemd", "systemd-defaults"];
 
 /** The figures of a phase, in the order in which contenders have samples. */
 export function figuresOf({ samples, hosts }: Comparison, phase: Phase): Figures[] {

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -104,6 +114,18 @@ describe("pulumi-resource-systemd", () => {
 
   it.each(["20.19.0", "22.0.0"])("is loaded by node %s, with its arguments", (version) => {
     expect(startOn(version)).toEqual({ status: 0, stdout: "[ '127.0.0.1:4711' ]\n", stderr: "" });
+  });
+
+  it("keeps what was compiled beside the code, where Node.js can", () => {
+    const { enableCompileCache } = require("node:module") as { enableCompileCache?: unknown };
+    startOn(process.versions.node);
+    const kept = join(room, "the package/dist/.compiled");
+    expect(existsSync(kept) && readdirSync(kept).length > 0).toBe(enableCompileCache !== undefined);
+  });
+
+  it("starts all the same where nothing can be kept", () => {
+    writeFileSync(join(room, "the package/dist/.compiled"), "in the way");
+    expect(startOn(process.versions.node)).toMatchObject({ status: 0, stderr: "" });
   });
 
   it.each(["12.22.9", "20.18.3"])("says that node %s is too old", (version) => {

@@ -39,16 +39,3 @@ export async function ours(readiness: Readiness, arena: Arena): Promise<Contende
     cleanUp: stack.destroy,
   };
 }
-
-/** The engine, a program that has loaded the SDK and says nothing, and a state without resources. */
-export async function empty(arena: Arena): Promise<Contender> {
-  const stack = await layPulumiStack(arena, {
-    program: 'require("@pulumi/pulumi");\nexports.nothing = true;\n',
-  });
-  return {
-    version: `pulumi ${arena.pulumiVersion}`,
-    doesTheJob: false,
-    command: stack.command,
-    cleanUp: async () => {},
-  };
-}

@@ -5,6 +5,7 @@ import { runPulumi } from "../../pulumi/runPulumi";
 import { repositoryRoot } from "../../repository";
 import type { Arena, Command, Phase } from "../contender";
 import type { Reachable } from "../fleet/reachable";
+import { nodeEnvironment } from "../nodeEnvironment";
 
 /** A stack with a state of its own, and a program in plain JavaScript: nothing is compiled while it is measured. */
 export interface PulumiStack {
@@ -46,7 +47,7 @@ export async function layPulumiStack(
     binDir: pulumiBin,
     passphrase: "bench",
   });
-  const env = { ...plain, ...extra, PATH: [...path, plain.PATH].join(":") };
+  const env = nodeEnvironment({ ...plain, ...extra, PATH: [...path, plain.PATH].join(":") });
   const options = { cwd: directory, env };
   const must = async (...args: string[]) => {
     const { code, stdout, stderr } = await runPulumi(args, options);

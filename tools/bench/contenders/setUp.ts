@@ -1,7 +1,8 @@
 import type { Arena, Contender, ContenderName } from "../contender";
 import { ansible } from "./ansible";
+import { empty, resources } from "./engine";
 import { openssh } from "./openssh";
-import { empty, ours } from "./ours";
+import { ours } from "./ours";
 import { pulumiCommand } from "./pulumiCommand";
 import { pyinfra } from "./pyinfra";
 
@@ -21,6 +22,8 @@ export function setUp(name: ContenderName, arena: Arena): Promise<Contender> {
       return pulumiCommand(arena);
     case "empty":
       return empty(arena);
+    case "resources":
+      return resources(arena);
     case "systemd":
       return ours("ready is done", arena);
     case "systemd-defaults":

@@ -6,6 +6,7 @@ import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { repositoryRoot } from "../../repository";
+import { nodeEnvironment } from "../nodeEnvironment";
 
 export interface Start {
   /** From starting the process to its port. */
@@ -19,6 +20,7 @@ export async function startPlugin(): Promise<Start> {
   const began = performance.now();
   const plugin = spawn(join(repositoryRoot(), "provider", "pulumi-resource-systemd"), [], {
     stdio: ["pipe", "pipe", "inherit"],
+    env: nodeEnvironment(process.env),
   });
   const ended = once(plugin, "exit");
   try {

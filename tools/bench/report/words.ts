@@ -8,6 +8,7 @@ export const TITLES: Readonly<Record<ContenderName, string>> = {
   pyinfra: "pyinfra",
   command: "@pulumi/command",
   empty: "empty `pulumi up`",
+  resources: "as many empty resources",
   systemd: "this project",
   "systemd-defaults": "this project, defaults",
 };

@@ -1,14 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
   appendFileSync,
   chmodSync,
+  createReadStream,
   mkdirSync,
   mkdtempSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -45,10 +49,12 @@ const ODD_NAMES = [
 ];
 
 const PACKED = ["app.py", "large.bin"];
-const FORMATS = {
-  "a gzipped tar": ["tar", "-czf"],
-  "a zip": ["python3", "-m", "zipfile", "-c"],
-};
+const GZIPPED_TAR = ["tar", "-czf"];
+const ARCHIVES = [
+  { what: "a gzipped tar", pack: GZIPPED_TAR, isRemote: false },
+  { what: "a zip", pack: ["python3", "-m", "zipfile", "-c"], isRemote: false },
+  { what: "a gzipped tar that is downloaded", pack: GZIPPED_TAR, isRemote: true },
+];
 
 /** One host, one plugin process; each test looks at what the first one left. */
 describe.sequential("ten thousand files, and one of 200 MB", () => {
@@ -61,12 +67,12 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
   let root: string;
   let largeHash: string;
 
-  const up = (path: string, deployed = service) =>
+  const up = (from: string, deployed = service) =>
     deployed.up(
       appInputs(
         {},
         {
-          source: new Archive(undefined, { path }),
+          source: new Archive(undefined, from.startsWith("http:") ? { uri: from } : { path: from }),
           connection: connectionTo(host),
           createUser: false,
           readiness: { minHealthyTime: "0s", watchdogPing: false },
@@ -150,23 +156,27 @@ describe.sequential("ten thousand files, and one of 200 MB", () => {
     expect(received).toBeLessThan(3 * MEGABYTE);
   });
 
-  it.for(Object.entries(FORMATS))(
-    "travel in %s as flatly",
-    async ([format, [command = "", ...flags]], { annotate }) => {
+  it.for(ARCHIVES)(
+    "travel in $what as flatly",
+    async ({ what, pack: [command = "", ...flags], isRemote }, { annotate }) => {
       const archive = join(root, "archive");
       execFileSync(command, [...flags, archive, ...PACKED], { cwd: join(root, "large") });
       const packed = engineCalls(plugin.port, "packed");
+      const server = createServer((_, response) => createReadStream(archive).pipe(response));
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      const { port } = server.address() as AddressInfo;
       plugin.forgetPeak();
       const before = plugin.peakRssBytes();
       try {
         const began = performance.now();
-        await up(archive, packed);
+        await up(isRemote ? `http://127.0.0.1:${port}/archive` : archive, packed);
         const grown = plugin.peakRssBytes() - before;
-        await annotate(`${format}: ${Math.round(performance.now() - began)} ms`);
+        await annotate(`${what}: ${Math.round(performance.now() - began)} ms`);
         await annotate(`the plugin's memory: at most ${Math.round(grown / MEGABYTE)} MB more than before`);
         expect(grown).toBeLessThan(0.5 * LARGE_FILE_BYTES);
         expect(await sh("cat /opt/packed/releases/*/app/large.bin | sha256sum")).toBe(`${largeHash}  -`);
       } finally {
+        server.close();
         await packed.destroy();
         packed.close();
       }

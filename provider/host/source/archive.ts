@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { Archive, ArchiveMember, SourceEntry } from "./sourceTree";
 import { tarMembers } from "./tar";
 import { zipMembers } from "./zip";
@@ -10,12 +10,9 @@ import { zipMembers } from "./zip";
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const ZIP_MAGIC = Buffer.from("PK");
 
-/** A file of this machine, which is read anew by each pass over it, or what was downloaded. */
-export type ArchivePlace = { readonly path: string } | { readonly bytes: Buffer };
-
-/** The members of a tar, a gzipped tar or a zip, hashed; none of them is ever wholly in memory. */
-export async function archiveEntries(place: ArchivePlace): Promise<SourceEntry[]> {
-  const archive = archiveAt("path" in place ? { path: resolve(place.path) } : place);
+/** The members of a tar, a gzipped tar or a zip of this machine, hashed; none of them is ever wholly in memory. */
+export async function archiveEntries(onDisk: string): Promise<SourceEntry[]> {
+  const archive = archiveAt(resolve(onDisk));
   const entries: SourceEntry[] = [];
   for await (const member of archive.members()) {
     if (member.kind !== "file") {
@@ -29,30 +26,25 @@ export async function archiveEntries(place: ArchivePlace): Promise<SourceEntry[]
   return entries;
 }
 
-/** Told apart by their first bytes, never by their name. */
-function archiveAt(place: ArchivePlace): Archive {
+/** Read anew by each pass over it. Told apart by its first bytes, never by its name. */
+function archiveAt(onDisk: string): Archive {
   return {
     async *members(): AsyncGenerator<ArchiveMember> {
-      const magic = await firstBytes(place, 2);
-      if (magic.equals(ZIP_MAGIC)) yield* zipMembers("path" in place ? place.path : place.bytes);
-      else yield* tarMembers(bytesOf(place), magic.equals(GZIP_MAGIC));
+      const magic = await firstBytes(onDisk, 2);
+      if (magic.equals(ZIP_MAGIC)) yield* zipMembers(onDisk);
+      else yield* tarMembers(createReadStream(onDisk), magic.equals(GZIP_MAGIC));
     },
   };
 }
 
-async function firstBytes(place: ArchivePlace, count: number): Promise<Buffer> {
-  if ("bytes" in place) return place.bytes.subarray(0, count);
-  const file = await open(place.path);
+async function firstBytes(onDisk: string, count: number): Promise<Buffer> {
+  const file = await open(onDisk);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
-}
-
-function bytesOf(place: ArchivePlace): Readable {
-  return "path" in place ? createReadStream(place.path) : Readable.from([place.bytes]);
 }
 
 async function hashOf(content: Readable): Promise<{ sizeBytes: number; sha256: string }> {

@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
 import { posix } from "node:path";
-import type { ArchivePlace } from "./archive";
-import { bytesEntry, textEntry } from "./bytes";
 import { directoryEntries, fileEntry, fileNameOf } from "./directory";
-import { download } from "./download";
+import type { Downloads } from "./downloads";
 import { entryPath } from "./entryPath";
 import { normaliseTree } from "./normalise";
 import { type SourceEntry, SourceError, type SourceTree } from "./sourceTree";
+import { textEntry } from "./text";
 
 /** A file, by exactly one of: a path of this machine, a text, an address. What a Pulumi asset is. */
 export interface FileSource {
@@ -33,45 +32,56 @@ function at(prefix: string, entries: readonly SourceEntry[]): SourceEntry[] {
   return entries.map((entry) => ({ ...entry, path: posix.join(prefix, entry.path) }));
 }
 
-async function fileAs(source: FileSource, name: string | undefined): Promise<SourceEntry> {
+async function fileAs(
+  source: FileSource,
+  name: string | undefined,
+  downloads: Downloads,
+): Promise<SourceEntry> {
   if (source.path !== undefined) return await fileEntry(source.path, name ?? fileNameOf(source.path));
   if (source.text !== undefined) return textEntry(name ?? NAMELESS_TEXT, source.text);
   if (source.uri !== undefined) {
     const uriName = posix.basename(new URL(source.uri).pathname);
-    return bytesEntry(name ?? entryPath(uriName), await download(source.uri), false);
+    return await fileEntry(await downloads.fetch(source.uri), name ?? entryPath(uriName));
   }
   throw new SourceError("the asset has neither a path, a text nor an address");
 }
 
 /** What unpacks archives is loaded by the first of them: most sources are directories and files. */
-async function archiveEntries(place: ArchivePlace): Promise<SourceEntry[]> {
-  return await (await import("./archive.js")).archiveEntries(place);
+async function archiveEntries(onDisk: string): Promise<SourceEntry[]> {
+  return await (await import("./archive.js")).archiveEntries(onDisk);
 }
 
-async function treeEntries(source: TreeSource): Promise<SourceEntry[]> {
-  if (source.uri !== undefined) return await archiveEntries({ bytes: await download(source.uri) });
+async function treeEntries(source: TreeSource, downloads: Downloads): Promise<SourceEntry[]> {
+  if (source.uri !== undefined) return await archiveEntries(await downloads.fetch(source.uri));
   if (source.path !== undefined) {
     const isDirectory = (await stat(source.path)).isDirectory();
-    return isDirectory ? await directoryEntries(source.path) : await archiveEntries({ path: source.path });
+    return isDirectory ? await directoryEntries(source.path) : await archiveEntries(source.path);
   }
   const members = Object.entries(source.members ?? {});
   const entries = await Promise.all(
     members.map(async ([name, member]) => {
       const path = entryPath(name);
-      return member.kind === "file" ? [await fileAs(member, path)] : at(path, await treeEntries(member));
+      return member.kind === "file"
+        ? [await fileAs(member, path, downloads)]
+        : at(path, await treeEntries(member, downloads));
     }),
   );
   return entries.flat();
 }
 
 /**
- * Everything that a source stands for, hashed. Content stays where it is (files and archives of this machine) or in
- * memory (texts, downloads) until it is sent.
+ * Everything that a source stands for, hashed. Content stays where it is (files and archives of this machine, downloads) or in
+ * memory (texts) until it is sent.
+ *
+ * @param downloads where it goes what a remote source has; of use until that is disposed of
+ * @throws {SourceError} it can't be read, or not be deployed
  */
-export async function readSource(source: Source): Promise<SourceTree> {
+export async function readSource(source: Source, downloads: Downloads): Promise<SourceTree> {
   try {
     return normaliseTree(
-      source.kind === "file" ? [await fileAs(source, undefined)] : await treeEntries(source),
+      source.kind === "file"
+        ? [await fileAs(source, undefined, downloads)]
+        : await treeEntries(source, downloads),
     );
   } catch (error) {
     if (error instanceof SourceError) throw error;

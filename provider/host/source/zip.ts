@@ -2,7 +2,7 @@ import { on } from "node:events";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { type Entry, fromBuffer, open, type ZipFile } from "yauzl";
+import { type Entry, open, type ZipFile } from "yauzl";
 import { entryPath, linkTarget } from "./entryPath";
 import type { ArchiveMember } from "./sourceTree";
 
@@ -11,16 +11,14 @@ const FILE_TYPE_MASK = 0o170000;
 const FILE_TYPE_LINK = 0o120000;
 const OWNER_EXECUTE = 0o100;
 
-/** From a path of this machine only the directory of it is read, and then what is asked for. */
-const openZip = promisify((zip: string | Buffer, done: (error: Error | null, file: ZipFile) => void) =>
-  typeof zip === "string"
-    ? open(zip, { lazyEntries: true }, done)
-    : fromBuffer(zip, { lazyEntries: true }, done),
+/** Only the directory of it is read, and then what is asked for. */
+const openZip = promisify((onDisk: string, done: (error: Error | null, file: ZipFile) => void) =>
+  open(onDisk, { lazyEntries: true }, done),
 );
 
 /** The members of a zip; Unix modes and links are kept where the zip was made on Unix. */
-export async function* zipMembers(archive: string | Buffer): AsyncGenerator<ArchiveMember> {
-  const zip = await openZip(archive);
+export async function* zipMembers(onDisk: string): AsyncGenerator<ArchiveMember> {
+  const zip = await openZip(onDisk);
   try {
     const entries = on(zip, "entry", { close: ["end"] });
     zip.readEntry();

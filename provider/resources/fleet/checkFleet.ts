@@ -1,3 +1,4 @@
+import { Downloads } from "../../host/source/downloads";
 import { readSource, type Source } from "../../host/source/readSource";
 import type { SourceTree } from "../../host/source/sourceTree";
 import type { Problem } from "../../systemd/problem";
@@ -14,9 +15,9 @@ import { fieldsOf, fleetPath, hostNames, memberInputs } from "./member";
 import { rolloutProblems } from "./rolloutSettings";
 
 /** One reading for all hosts: they get the same files, and a large source is hashed once. */
-function readOnce(): (source: Source) => Promise<SourceTree> {
+function readOnce(downloads: Downloads): (source: Source) => Promise<SourceTree> {
   let reading: Promise<SourceTree> | undefined;
-  return (source) => (reading ??= readSource(source));
+  return (source) => (reading ??= readSource(source, downloads));
 }
 
 /** Every credential marked secret: the shared connection's, and each host's own. */
@@ -78,7 +79,8 @@ async function checkMembers(
   urn: string,
   editions: Editions | undefined,
 ): Promise<CheckedMember[]> {
-  const read = readOnce();
+  await using downloads = new Downloads();
+  const read = readOnce(downloads);
   const key = credentialsKeyOf(inputs);
   const checked: CheckedMember[] = [];
   // One after the other: the first one reads the source.

@@ -1,3 +1,4 @@
+import { Downloads } from "../../host/source/downloads";
 import { readSource } from "../../host/source/readSource";
 import { unitFactsOf } from "../../systemd/unit/unitFacts";
 import { type Operation, PartialFailure, type State } from "../resource";
@@ -90,7 +91,8 @@ export async function deployFleet(
   const { places } = agenda;
   const ledger = new Ledger(unit, news, old, agenda);
   const [first] = places;
-  const tree = first === undefined ? [] : await readSource(completeService(first.member).source);
+  await using downloads = new Downloads();
+  const tree = first === undefined ? [] : await readSource(completeService(first.member).source, downloads);
   const settings = settingsFor(unit, places, news, tree);
   const { verdict, timeline } = await rollOut({ unit, tree, ...agenda, operation }, settings, news);
   const departures = stillToLeave(agenda);

@@ -1,3 +1,4 @@
+import { Downloads } from "../../host/source/downloads";
 import { readSource } from "../../host/source/readSource";
 import type { SourceTree } from "../../host/source/sourceTree";
 import { redactor } from "../../systemd/diagnosis/redact";
@@ -58,7 +59,8 @@ async function askAll(
 ): Promise<Foreseen[]> {
   const machines = new Machines(places);
   let reading: Promise<SourceTree> | undefined;
-  const tree = (place: Place) => (reading ??= readSource(completeService(place.member).source));
+  await using downloads = new Downloads();
+  const tree = (place: Place) => (reading ??= readSource(completeService(place.member).source, downloads));
   let asked = 0;
   return await inParallel(touched, QUESTIONS_AT_ONCE, async (place): Promise<Foreseen> => {
     const findings: Findings = { problems: [], unknown: [] };

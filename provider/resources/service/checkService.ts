@@ -1,3 +1,4 @@
+import { Downloads } from "../../host/source/downloads";
 import { readSource, type Source } from "../../host/source/readSource";
 import { SourceError, type SourceTree } from "../../host/source/sourceTree";
 import { redactor } from "../../systemd/diagnosis/redact";
@@ -124,7 +125,9 @@ export async function checkService(
   const inputs = sealInputs({ ...news, name: news.name ?? resourceName(urn) });
   const findings: Findings = { problems: [], unknown: [] };
   const draft = decodeService(inputs, findings);
-  const tree = await sourceTree(draft, findings, options.read ?? readSource);
+  await using downloads = new Downloads();
+  const read = options.read ?? ((source) => readSource(source, downloads));
+  const tree = await sourceTree(draft, findings, read);
   const unitName = normalizeUnitName(draft.name ?? resourceName(urn));
   const problems = [
     ...findings.problems,

@@ -1,3 +1,4 @@
+import { Downloads } from "../../host/source/downloads";
 import { readSource } from "../../host/source/readSource";
 import { type Operation, PartialFailure, type State } from "../resource";
 import type { ValueMap } from "../value";
@@ -19,7 +20,8 @@ export async function deploy(
   deployed: State | undefined,
   operation: Operation,
 ): Promise<{ id: string; outputs: ValueMap }> {
-  const tree = await readSource(completeService(news).source);
+  await using downloads = new Downloads();
+  const tree = await readSource(completeService(news).source, downloads);
   const { id, settlement, outputs, reason } = await carryOut(
     { news, tree, id: deployed?.id, deployed },
     operation,

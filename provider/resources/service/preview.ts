@@ -1,3 +1,4 @@
+import { Downloads } from "../../host/source/downloads";
 import { readSource } from "../../host/source/readSource";
 import type { Report } from "../../host/transaction";
 import { redactor } from "../../systemd/diagnosis/redact";
@@ -52,7 +53,8 @@ export async function preview(
     operation.inform(blanksLine(missing));
     return unforeseen();
   }
-  const tree = await readSource(completeService(news).source);
+  await using downloads = new Downloads();
+  const tree = await readSource(completeService(news).source, downloads);
   const question = questionOf({ news, tree, id: deployed?.id, deployed }, operation.urn);
   const { told } = question;
   operation.progress(`asking ${told.host} what would happen`);

@@ -1,5 +1,4 @@
 import { expect, it, onTestFinished } from "vitest";
-import { readSource } from "../../../provider/host/source/readSource";
 import type { Transcript } from "../../../provider/host/transcript";
 import { carryOut } from "../../../provider/resources/service/carryOut";
 import { completeService } from "../../../provider/resources/service/completeService";
@@ -8,6 +7,7 @@ import { Archive, Asset } from "../../../provider/resources/value";
 import { startMadeUpHosts } from "../../../tools/bench/fleet/madeUpHosts";
 import type { Reachable } from "../../../tools/bench/fleet/reachable";
 import { startHosts } from "../../../tools/hosts/startHosts";
+import { readLocal } from "../../provider/host/source/readLocal";
 import { notifyApp } from "./notifyApp";
 
 /** A first deployment there: the steps that were heard of, and all that was told. */
@@ -26,7 +26,7 @@ async function deployTo({ address, port, user, privateKey, hostKey }: Reachable)
     urn,
   );
   expect(problems).toEqual([]);
-  const tree = await readSource(completeService(inputs).source);
+  const tree = await readLocal(completeService(inputs).source);
   const steps: string[] = [];
   const { transcript } = await carryOut(
     { news: inputs, tree, id: undefined, deployed: undefined },

@@ -9,8 +9,8 @@ import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { blobStream, buildPayload } from "../../../provider/host/payload";
 import type { ObserveRequest } from "../../../provider/host/request";
-import { readSource } from "../../../provider/host/source/readSource";
 import type { SourceTree } from "../../../provider/host/source/sourceTree";
+import { readLocal } from "./source/readLocal";
 
 const request: ObserveRequest = {
   op: "observe",
@@ -68,7 +68,7 @@ describe("what is sent to a host", () => {
   });
 
   it("names each content by the number of its manifest line, and holds only those asked for", async () => {
-    const tree = await readSource({
+    const tree = await readLocal({
       kind: "tree",
       members: {
         a: { kind: "file", text: "A" },
@@ -84,7 +84,7 @@ describe("what is sent to a host", () => {
   it("fails, naming the file, when one changed after it was hashed", async () => {
     const path = join(directory, "growing");
     writeFileSync(path, "short");
-    const tree = await readSource({ kind: "file", path });
+    const tree = await readLocal({ kind: "file", path });
     writeFileSync(path, "much longer now");
     await expect(buffer(blobStream(tree, [1]))).rejects.toThrow(
       "growing changed or vanished while it was being uploaded",

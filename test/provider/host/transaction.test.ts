@@ -5,9 +5,9 @@ import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promi
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Dial } from "../../../provider/host/link";
 import type { ApplyRequest } from "../../../provider/host/request";
-import { readSource } from "../../../provider/host/source/readSource";
 import { Cancelled, OutcomeUnknown, operate } from "../../../provider/host/transaction";
 import { SshError } from "../../../provider/ssh/sshError";
+import { readLocal } from "./source/readLocal";
 
 const request = {
   op: "apply",
@@ -90,7 +90,7 @@ const watch = () => {
 };
 
 async function freight() {
-  const tree = await readSource({ kind: "tree", members: { app: { kind: "file", text: "x" } } });
+  const tree = await readLocal({ kind: "tree", members: { app: { kind: "file", text: "x" } } });
   return { files, tree };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseEvent } from "../../../provider/host/events";
 import { buildPayload } from "../../../provider/host/payload";
 import type { ObserveRequest } from "../../../provider/host/request";
+import { Downloads } from "../../../provider/host/source/downloads";
 import { readSource } from "../../../provider/host/source/readSource";
 import { EMPTY_TRANSCRIPT, record } from "../../../provider/host/transcript";
 import { serviceResource } from "../../../provider/resources/service/service";
@@ -85,8 +86,8 @@ async function hashing(directory: string, runs: number): Promise<Part[]> {
       writeFileSync(join(below, `${index}.txt`), `${run} ${index} `.repeat(100));
     }
     await settled();
-    first.push(await cpuMsOf(() => readSource({ kind: "tree", path: root })));
-    again.push(await cpuMsOf(() => readSource({ kind: "tree", path: root })));
+    first.push(await cpuMsOf(() => readSource({ kind: "tree", path: root }, new Downloads())));
+    again.push(await cpuMsOf(() => readSource({ kind: "tree", path: root }, new Downloads())));
     rmSync(root, { recursive: true });
   }
   const files = `${MANY_FILES.toLocaleString("en")} files of 1 kB`;

@@ -19,9 +19,9 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { manifestText } from "../../../../provider/host/manifest";
 import { blobStream } from "../../../../provider/host/payload";
-import { readSource } from "../../../../provider/host/source/readSource";
 import type { SourceTree } from "../../../../provider/host/source/sourceTree";
 import { descriptorsOf } from "../../../../tools/measure/descriptors";
+import { readLocal } from "./readLocal";
 
 /** In an order of their own. `large` comes in many chunks, and isn't sent in one piece. */
 const MEMBERS = ["z.py", "large", "lib/empty.py", "lib/a file.py", "run.sh", "link", "hollow"];
@@ -68,13 +68,13 @@ describe.each(FORMATS)("a %s", (format) => {
     if (format === "zip") execFileSync("python3", ["-c", ZIP_PROGRAM, into, from, ...members]);
     else execFileSync("tar", [format === "tar" ? "-cf" : "-czf", into, "-C", from, ...members]);
   };
-  const read = () => readSource({ kind: "tree", path: archive });
+  const read = () => readLocal({ kind: "tree", path: archive });
   const numbers = (tree: SourceTree, paths: readonly string[]) =>
     paths.map((path) => 1 + tree.findIndex((entry) => entry.path === path));
   const openDescriptors = () => descriptorsOf(process.pid).filter((name) => name.includes(archive));
 
   it("is the same as the directory it was made of", async () => {
-    const directory = await readSource({ kind: "tree", path: app });
+    const directory = await readLocal({ kind: "tree", path: app });
     expect(manifestText(await read())).toBe(manifestText(directory));
     await expect.poll(openDescriptors).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe("what is no archive of files and links", () => {
     ),
   ] as const)("%s is refused", async (_what, make, message) => {
     make();
-    const reading = readSource({ kind: "tree", path: join(root, "given") });
+    const reading = readLocal({ kind: "tree", path: join(root, "given") });
     await expect(reading).rejects.toMatchObject({
       name: "SourceError",
       message: expect.stringMatching(message),

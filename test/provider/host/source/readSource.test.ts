@@ -6,8 +6,8 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manifestText } from "../../../../provider/host/manifest";
 import { contentsOf } from "../../../../provider/host/source/contents";
-import { readSource } from "../../../../provider/host/source/readSource";
 import type { SourceFile } from "../../../../provider/host/source/sourceTree";
+import { readLocal } from "./readLocal";
 
 describe("a source", () => {
   let root: string;
@@ -23,15 +23,15 @@ describe("a source", () => {
   // Node's own removal knows no names but UTF-8.
   afterEach(() => void execFileSync("rm", ["-rf", root]));
 
-  const paths = async (source: Parameters<typeof readSource>[0]) =>
-    (await readSource(source)).map((entry) => entry.path);
+  const paths = async (source: Parameters<typeof readLocal>[0]) =>
+    (await readLocal(source)).map((entry) => entry.path);
   const contentOf = async (file: SourceFile) => {
     for await (const [, content] of contentsOf([file])) return await text(content);
     return expect.fail("it has no content");
   };
 
   it("that is a directory keeps files, empty directories, inner links and the executable bit", async () => {
-    const manifest = manifestText(await readSource({ kind: "tree", path: join(root, "app") }));
+    const manifest = manifestText(await readLocal({ kind: "tree", path: join(root, "app") }));
     expect(manifest.split("\n").map((line) => line.replace(/[0-9a-f]{64}/, "<sha>"))).toEqual([
       "d\t-\t0755\tempty",
       "f\t<sha>\t0644\tlib/a file.py",
@@ -43,7 +43,7 @@ describe("a source", () => {
 
   it("that is a link is the file it leads to: its content, its mode, under the link's name", async () => {
     symlinkSync("app/run.sh", join(root, "start"));
-    const [file = expect.fail("there is no entry")] = await readSource({
+    const [file = expect.fail("there is no entry")] = await readLocal({
       kind: "file",
       path: join(root, "start"),
     });
@@ -57,7 +57,7 @@ describe("a source", () => {
   });
 
   it("that is a text is called app, and is executable when it is a script", async () => {
-    const [entry] = await readSource({ kind: "file", text: "#!/bin/sh\nexit 0\n" });
+    const [entry] = await readLocal({ kind: "file", text: "#!/bin/sh\nexit 0\n" });
     expect(entry).toMatchObject({ kind: "file", path: "app", executable: true });
     if (entry?.kind === "file") expect(await contentOf(entry)).toBe("#!/bin/sh\nexit 0\n");
   });
@@ -80,7 +80,7 @@ describe("a source", () => {
   });
 
   it("hashes and reads the same content", async () => {
-    const tree = await readSource({ kind: "tree", path: join(root, "app") });
+    const tree = await readLocal({ kind: "tree", path: join(root, "app") });
     const file = tree.find((entry) => entry.path === "run.sh");
     if (file?.kind !== "file") throw new Error("run.sh is missing");
     expect(await contentOf(file)).toBe(readFileSync(join(root, "app/run.sh"), "utf8"));
@@ -123,7 +123,7 @@ describe("a source", () => {
     ],
   ])("with %s is refused", async (_, spoil, message) => {
     spoil();
-    await expect(readSource({ kind: "tree", path: join(root, "app") })).rejects.toThrow(message);
+    await expect(readLocal({ kind: "tree", path: join(root, "app") })).rejects.toThrow(message);
   });
 
   it.each([
@@ -135,7 +135,7 @@ describe("a source", () => {
     ["é".repeat(128), /is too long \(255 bytes for each part of a path\)/],
   ])("with a member called %j is refused", async (name, message) => {
     const source = { kind: "tree", members: { [name]: { kind: "file", text: "x" } } } as const;
-    await expect(readSource(source)).rejects.toThrow(message);
+    await expect(readLocal(source)).rejects.toThrow(message);
   });
 
   it("may have links in a circle, which lead nowhere", async () => {
@@ -147,16 +147,16 @@ describe("a source", () => {
   it("carries no other bit of a mode than the owner's x", async () => {
     chmodSync(join(root, "app/run.sh"), 0o6755);
     chmodSync(join(root, "app/lib/a file.py"), 0o4644);
-    const manifest = manifestText(await readSource({ kind: "tree", path: join(root, "app") }));
+    const manifest = manifestText(await readLocal({ kind: "tree", path: join(root, "app") }));
     expect(manifest).toMatch(/0755\trun\.sh/);
     expect(manifest).toMatch(/0644\tlib\/a file\.py/);
   });
 
   it("that is empty is refused", async () => {
-    await expect(readSource({ kind: "tree", members: {} })).rejects.toThrow("nothing to deploy");
+    await expect(readLocal({ kind: "tree", members: {} })).rejects.toThrow("nothing to deploy");
   });
 
   it("that isn't there is an error that names the path", async () => {
-    await expect(readSource({ kind: "tree", path: join(root, "none") })).rejects.toThrow(/none/);
+    await expect(readLocal({ kind: "tree", path: join(root, "none") })).rejects.toThrow(/none/);
   });
 });

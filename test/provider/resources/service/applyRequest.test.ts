@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readSource } from "../../../../provider/host/source/readSource";
 import { applyRequest, freightOf, planRequest } from "../../../../provider/resources/service/applyRequest";
 import type { ServiceDraft } from "../../../../provider/resources/service/decodeService";
 import { planRelease } from "../../../../provider/resources/service/planRelease";
 import { defaultsOf } from "../../../../provider/systemd/unit/render/defaults";
+import { readLocal } from "../../host/source/readLocal";
 
 const identity = { unit: "myapp.service", name: "myapp", token: "5f2c", urn: "urn:…::myapp" };
 
@@ -16,7 +16,7 @@ async function requested(draft: ServiceDraft) {
   const release = planRelease(
     identity.unit,
     { ...draft, unit, credentialsId: draft.secrets ? "c1d2" : "", defaults: defaultsOf(undefined) },
-    await readSource({ kind: "tree", members }),
+    await readLocal({ kind: "tree", members }),
   );
   return { release, request: applyRequest(identity, draft, release), freight: freightOf(draft, release) };
 }

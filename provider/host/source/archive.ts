@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
+import { FileMemory } from "./fileMemory";
 import type { Archive, ArchiveMember, SourceEntry } from "./sourceTree";
 import { tarMembers } from "./tar";
 import { zipMembers } from "./zip";
@@ -10,9 +11,17 @@ import { zipMembers } from "./zip";
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const ZIP_MAGIC = Buffer.from("PK");
 
+/** A stack's hosts mostly get the same one; of each, the names and hashes of its members are kept. */
+const remembered = new FileMemory<readonly SourceEntry[]>(16);
+
 /** The members of a tar, a gzipped tar or a zip of this machine, hashed; none of them is ever wholly in memory. */
-export async function archiveEntries(onDisk: string): Promise<SourceEntry[]> {
-  const archive = archiveAt(resolve(onDisk));
+export async function archiveEntries(path: string): Promise<readonly SourceEntry[]> {
+  const onDisk = resolve(path);
+  const stats = await stat(onDisk, { bigint: true });
+  return await remembered.recall(onDisk, stats, () => hashedMembers(archiveAt(onDisk)));
+}
+
+async function hashedMembers(archive: Archive): Promise<SourceEntry[]> {
   const entries: SourceEntry[] = [];
   for await (const member of archive.members()) {
     if (member.kind !== "file") {

@@ -47,11 +47,11 @@ async function fileAs(
 }
 
 /** What unpacks archives is loaded by the first of them: most sources are directories and files. */
-async function archiveEntries(onDisk: string): Promise<SourceEntry[]> {
+async function archiveEntries(onDisk: string): Promise<readonly SourceEntry[]> {
   return await (await import("./archive.js")).archiveEntries(onDisk);
 }
 
-async function treeEntries(source: TreeSource, downloads: Downloads): Promise<SourceEntry[]> {
+async function treeEntries(source: TreeSource, downloads: Downloads): Promise<readonly SourceEntry[]> {
   if (source.uri !== undefined) return await archiveEntries(await downloads.fetch(source.uri));
   if (source.path !== undefined) {
     const isDirectory = (await stat(source.path)).isDirectory();

@@ -16,9 +16,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { manifestText } from "../../../../provider/host/manifest";
 import { blobStream } from "../../../../provider/host/payload";
+import { archiveEntries } from "../../../../provider/host/source/archive";
 import type { SourceTree } from "../../../../provider/host/source/sourceTree";
 import { descriptorsOf } from "../../../../tools/measure/descriptors";
 import { readLocal } from "./readLocal";
@@ -94,6 +95,16 @@ describe.each(FORMATS)("a %s", (format) => {
       }
     }
     await expect.poll(openDescriptors).toEqual([]);
+  });
+
+  it("is hashed once for all who deploy it, and anew when it is another", async () => {
+    const later = Date.now() + 60_000;
+    vi.spyOn(Date, "now").mockReturnValue(later);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const entries = await archiveEntries(archive);
+    expect(await archiveEntries(archive)).toBe(entries);
+    pack(archive, app, ["z.py"]);
+    expect(await archiveEntries(archive)).toMatchObject([{ path: "z.py" }]);
   });
 
   it("is let go of when the connection breaks that it is sent through", async () => {

@@ -7,13 +7,17 @@ import { listen, type Provider } from "./server/listen";
 import { OperationsInFlight } from "./server/operationsInFlight";
 
 /** For operations to tell the host that nobody waits any more; what it then does, it does alone. */
-const farewellMs = 1_000;
+const FAREWELL_MS = 1_000;
 
 /**
  * The whole life of the plugin process. The engine starts it with its own address as the last argument, reads a port
  * from stdout, and calls; a developer starts it without one and says `PULUMI_DEBUG_PROVIDERS=systemd:<port>`.
  */
-export async function runPlugin(provider: Provider, args: readonly string[]): Promise<never> {
+export async function runPlugin(
+  provider: Provider,
+  args: readonly string[],
+  farewellMs = FAREWELL_MS,
+): Promise<never> {
   keepStdoutForThePort();
   endWithAMessageOnBugs();
   const engineAddress = args.at(-1);
@@ -21,10 +25,12 @@ export async function runPlugin(provider: Provider, args: readonly string[]): Pr
   const { port, close } = await listen(provider, new Engine(engineAddress), inFlight);
   const unneeded = untilNobodyNeedsUs(inFlight, engineAddress !== undefined);
   process.stdout.write(`${port}\n`);
-  await unneeded;
+  const { isAnswering } = await unneeded;
   inFlight.abort("the provider is ending");
   provider.goodbye?.();
-  await Promise.race([Promise.all([inFlight.settled(), close()]), sleep(farewellMs)]);
+  // At the engine's goodbye its connection is mostly just going down, and grpc-js waits without end for one that is.
+  const answered = isAnswering ? close() : undefined;
+  await Promise.race([Promise.all([inFlight.settled(), answered]), sleep(farewellMs)]);
   process.exit(0);
 }
 

@@ -28,4 +28,8 @@ const resource: Resource = {
   delete: async () => undefined,
 };
 
-void runPlugin({ version: "1.2.3", resources: [resource] }, process.argv.slice(2));
+/** How long it may take its leave, if not as long as usual. */
+const { FAREWELL_MS } = process.env;
+const farewellMs = FAREWELL_MS === undefined ? undefined : Number(FAREWELL_MS);
+
+void runPlugin({ version: "1.2.3", resources: [resource] }, process.argv.slice(2), farewellMs);

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -49,8 +50,11 @@ interface Started {
   readonly stderr: Promise<string>;
 }
 
-async function start(command: string, args: readonly string[]): Promise<Started> {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+async function start(command: string, args: readonly string[], env = {}): Promise<Started> {
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   started.push(child);
   const ended = once(child, "exit");
   const stderr = child.stderr
@@ -63,7 +67,7 @@ async function start(command: string, args: readonly string[]): Promise<Started>
   return { child, ended, port: Number(stdout[0]), stdout, stderr };
 }
 
-const startPlugin = () => start(launcher, ["--logtostderr", "-v=9", "127.0.0.1:1"]);
+const startPlugin = (env = {}) => start(launcher, ["--logtostderr", "-v=9", "127.0.0.1:1"], env);
 const startEngine = (stdin: "pipe" | "ignore") =>
   start(process.execPath, ["-e", engineProgram, launcher, stdin]);
 
@@ -87,6 +91,22 @@ describe("the plugin's process", () => {
     expect(await ended).toEqual([0, null]);
     expect(stdout).toEqual([String(port)]);
     expect(await stderr).toBe("");
+  });
+
+  it("ends at once at the engine's goodbye, whatever became of the engine's connection", async () => {
+    const { child, ended, port } = await startPlugin({ FAREWELL_MS: "600000" });
+    const engine = connect(`http://127.0.0.1:${port}`).on("error", () => undefined);
+    // The server's own closing would wait for what was begun here and is not ended.
+    const call = {
+      ":method": "POST",
+      ":path": "/pulumirpc.ResourceProvider/Check",
+      "content-type": "application/grpc",
+    };
+    engine.request(call, { endStream: false }).on("error", () => undefined);
+    await new Promise((resolve) => engine.ping(resolve));
+    child.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
+    engine.destroy();
   });
 
   it("lets no SIGINT disturb an operation that the engine waits for, and ends after it", async () => {

@@ -12,6 +12,8 @@ const FAREWELL_MS = 1_000;
 /**
  * The whole life of the plugin process. The engine starts it with its own address as the last argument, reads a port
  * from stdout, and calls; a developer starts it without one and says `PULUMI_DEBUG_PROVIDERS=systemd:<port>`.
+ *
+ * @param farewellMs how long what still runs may take to end; another one for tests alone
  */
 export async function runPlugin(
   provider: Provider,

@@ -2,8 +2,8 @@ import type { TestHost } from "../hosts/testHost";
 
 /**
  * Who is compared. `ssh` is the floor: one connection, one exec. `empty` is the engine with nothing to do, without which
- * nobody sees what of an `up` is ours, and `resources` the engine with as many resources as ours that do nothing. `systemd` does the same work as the others: ready is done. `systemd-defaults` also
- * watches for ten seconds that the service stays up.
+ * nobody sees what of an `up` is ours, and `resources` the engine with as many resources as ours that do nothing. `systemd`
+ * does the same work as the others: ready is done. `systemd-defaults` also watches for ten seconds that the service stays up.
  */
 export const CONTENDERS = [
   "ssh",

@@ -73,7 +73,7 @@ async function treeEntries(source: TreeSource, downloads: Downloads): Promise<re
  * Everything that a source stands for, hashed. Content stays where it is (files and archives of this machine, downloads) or in
  * memory (texts) until it is sent.
  *
- * @param downloads where it goes what a remote source has; of use until that is disposed of
+ * @param downloads takes what is remote; the contents can be read until it is disposed of
  * @throws {SourceError} it can't be read, or not be deployed
  */
 export async function readSource(source: Source, downloads: Downloads): Promise<SourceTree> {

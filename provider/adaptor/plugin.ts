@@ -7,19 +7,13 @@ import { listen, type Provider } from "./server/listen";
 import { OperationsInFlight } from "./server/operationsInFlight";
 
 /** For operations to tell the host that nobody waits any more; what it then does, it does alone. */
-const FAREWELL_MS = 1_000;
+const farewellMs = 1_000;
 
 /**
  * The whole life of the plugin process. The engine starts it with its own address as the last argument, reads a port
  * from stdout, and calls; a developer starts it without one and says `PULUMI_DEBUG_PROVIDERS=systemd:<port>`.
- *
- * @param farewellMs how long what still runs may take to end; another one for tests alone
  */
-export async function runPlugin(
-  provider: Provider,
-  args: readonly string[],
-  farewellMs = FAREWELL_MS,
-): Promise<never> {
+export async function runPlugin(provider: Provider, args: readonly string[]): Promise<never> {
   keepStdoutForThePort();
   endWithAMessageOnBugs();
   const engineAddress = args.at(-1);
@@ -27,12 +21,10 @@ export async function runPlugin(
   const { port, close } = await listen(provider, new Engine(engineAddress), inFlight);
   const unneeded = untilNobodyNeedsUs(inFlight, engineAddress !== undefined);
   process.stdout.write(`${port}\n`);
-  const { isAnswering } = await unneeded;
+  await unneeded;
   inFlight.abort("the provider is ending");
   provider.goodbye?.();
-  // At the engine's goodbye its connection is mostly just going down, and grpc-js waits without end for one that is.
-  const answered = isAnswering ? close() : undefined;
-  await Promise.race([Promise.all([inFlight.settled(), answered]), sleep(farewellMs)]);
+  await Promise.race([Promise.all([inFlight.settled(), close()]), sleep(farewellMs)]);
   process.exit(0);
 }
 

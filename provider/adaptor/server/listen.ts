@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { Resource } from "../../resources/resource";
@@ -42,11 +44,19 @@ export async function listen(
     ...operating(catalog, engine, inFlight, provider.goodbye),
     ...refusals(),
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
-  const close = () => new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  return { port, close };
+  const grpc = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = createServer({ noDelay: true }, (connection) => grpc.injectConnection(connection));
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const { port } = listener.address() as AddressInfo;
+  return {
+    port,
+    close: async () => {
+      const closed = once(listener, "close");
+      listener.close();
+      // Not waited for: it never calls back where the engine is just hanging up (a session given up, and not yet closed).
+      server.tryShutdown(() => undefined);
+      await closed;
+    },
+  };
 }

@@ -12,8 +12,9 @@ const resource: Resource = {
     console.log("a library that logs");
     appendFileSync(diary, "began\n");
     if (news.how === "bug") void Promise.reject(new Error("nobody caught me"));
-    if (news.how === "until told") {
+    if (news.how === "until told" || news.how === "until told, then interrupted") {
       while (!readFileSync(diary, "utf8").includes("go on")) await sleep(10);
+      if (news.how !== "until told") process.kill(process.pid, "SIGINT");
       return { id: "box-1", outputs: { aborted: signal.aborted } };
     }
     await once(signal, "abort");
@@ -28,8 +29,4 @@ const resource: Resource = {
   delete: async () => undefined,
 };
 
-/** How long it may take its leave, if not as long as usual. */
-const { FAREWELL_MS } = process.env;
-const farewellMs = FAREWELL_MS === undefined ? undefined : Number(FAREWELL_MS);
-
-void runPlugin({ version: "1.2.3", resources: [resource] }, process.argv.slice(2), farewellMs);
+void runPlugin({ version: "1.2.3", resources: [resource] }, process.argv.slice(2));

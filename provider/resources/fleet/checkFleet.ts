@@ -1,6 +1,5 @@
 import { Downloads } from "../../host/source/downloads";
-import { readSource, type Source } from "../../host/source/readSource";
-import type { SourceTree } from "../../host/source/sourceTree";
+import { readOnce } from "../../host/source/readOnce";
 import type { Problem } from "../../systemd/problem";
 import { elementPath } from "../../systemd/propertyPath";
 import type { Editions } from "../../systemd/unit/render/defaults";
@@ -13,12 +12,6 @@ import { credentialsKeyOf, keyedCredentialsId, withCredentialsKey } from "./cred
 import { decodeFleet, hosts as hostsForm } from "./decodeFleet";
 import { fieldsOf, fleetPath, hostNames, memberInputs } from "./member";
 import { rolloutProblems } from "./rolloutSettings";
-
-/** One reading for all hosts: they get the same files, and a large source is hashed once. */
-function readOnce(downloads: Downloads): (source: Source) => Promise<SourceTree> {
-  let reading: Promise<SourceTree> | undefined;
-  return (source) => (reading ??= readSource(source, downloads));
-}
 
 /** Every credential marked secret: the shared connection's, and each host's own. */
 function sealed(news: ValueMap): ValueMap {

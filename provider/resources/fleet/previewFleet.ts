@@ -1,5 +1,5 @@
 import { Downloads } from "../../host/source/downloads";
-import { readSource } from "../../host/source/readSource";
+import { readOnce } from "../../host/source/readOnce";
 import type { SourceTree } from "../../host/source/sourceTree";
 import { redactor } from "../../systemd/diagnosis/redact";
 import type { Findings } from "../decode/decoder";
@@ -58,9 +58,8 @@ async function askAll(
   changed: string,
 ): Promise<Foreseen[]> {
   const machines = new Machines(places);
-  let reading: Promise<SourceTree> | undefined;
   await using downloads = new Downloads();
-  const tree = (place: Place) => (reading ??= readSource(completeService(place.member).source, downloads));
+  const read = readOnce(downloads);
   let asked = 0;
   return await inParallel(touched, QUESTIONS_AT_ONCE, async (place): Promise<Foreseen> => {
     const findings: Findings = { problems: [], unknown: [] };
@@ -69,7 +68,7 @@ async function askAll(
     const foreseen =
       missing.length > 0
         ? ({ place, kind: "unknown", text: blanksLine(missing) } as const)
-        : await ask(unit, place, await tree(place), machines, operation);
+        : await ask(unit, place, await read(completeService(place.member).source), machines, operation);
     operation.progress(`asked ${++asked}/${touched.length} hosts what would happen`);
     return foreseen.kind === "plan" && place.why === NEW_RELEASE
       ? { ...foreseen, text: foreseen.text + changed }

@@ -10,6 +10,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { contentsOf } from "../../../../provider/host/source/contents";
 import { Downloads } from "../../../../provider/host/source/downloads";
+import { readOnce } from "../../../../provider/host/source/readOnce";
 import { readSource } from "../../../../provider/host/source/readSource";
 import type { SourceTree } from "../../../../provider/host/source/sourceTree";
 
@@ -91,6 +92,17 @@ describe("a remote source", () => {
       "lib/b.py: # b.py\n",
       "run.sh: #!/bin/sh\n",
     ]);
+  });
+
+  it("is fetched once for the hosts of a fleet, whoever asks first", async () => {
+    await using downloads = new Downloads();
+    const read = readOnce(downloads);
+    const asked = vi.fn();
+    server.on("request", asked);
+    const [first, ...others] = await Promise.all([read(file("/run.sh")), read(file("/run.sh"))]);
+    expect(await told(first)).toEqual(["run.sh: #!/bin/sh\n"]);
+    expect([...others, await read(file("/run.sh"))]).toEqual([first, first]);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it("that is on this machine stays there", async () => {

@@ -32,7 +32,7 @@ export async function compare(
   { hosts: count, contenders: names, runs }: CompareOptions,
   onProgress: Progress,
 ): Promise<Comparison> {
-  const machine = describeMachine();
+  const machine = await describeMachine();
   const { binDir: pulumiBin, version: pulumiVersion } = await providePulumi({ onProgress });
   const peersBin = names.some((name) => PEERS.includes(name)) ? await providePeers(onProgress) : "";
   // Short: the path of a socket that Ansible makes below it has no more than a hundred characters.

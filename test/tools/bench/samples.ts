@@ -1,14 +1,14 @@
 import type { Comparison, Sample } from "../../../tools/bench/comparison";
 import type { ContenderName } from "../../../tools/bench/contender";
 
-const IDLE = {
+export const IDLE = {
   processor: "A processor",
   cores: 2,
   memoryBytes: 8 * 2 ** 30,
   system: "Debian",
   kernel: "6.1",
   node: "v20.20.2",
-  load: 0.1,
+  busyCores: 0.02,
 };
 
 export function sample(
@@ -35,4 +35,4 @@ export function comparison(samples: readonly Sample[], rest: Partial<Comparison>
   return { ...about, missing: [], samples, ...rest };
 }
 
-export const BUSY = { ...IDLE, load: 21 };
+export const BUSY = { ...IDLE, busyCores: 1.9 };

@@ -19,7 +19,7 @@ export async function measureFleets(
   { sizes, kind }: FleetsOptions,
   onProgress: (line: string) => void,
 ): Promise<FleetResult> {
-  const machine = describeMachine();
+  const machine = await describeMachine();
   const pulumi = await providePulumi({ onProgress });
   await using meter = setUpMeter();
   const launcher = join(repositoryRoot(), "provider", "pulumi-resource-systemd");

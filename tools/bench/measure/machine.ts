@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg, release, totalmem } from "node:os";
+import { availableParallelism, type CpuInfo, cpus, release, totalmem } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Where it was measured. */
 export interface Machine {
@@ -9,11 +10,19 @@ export interface Machine {
   readonly system: string;
   readonly kernel: string;
   readonly node: string;
-  /** How many processes wanted to run, on average over the minute before: more than a fraction of one disturbs. */
-  readonly load: number;
+  /**
+   * How many processors others kept busy before it began. (The load average would not do: it is high for minutes after work
+   * that has ended, another bench for example.)
+   */
+  readonly busyCores: number;
 }
 
-export function describeMachine(): Machine {
+const LOOKED_ON_MS = 3_000;
+
+/** Looks on for three seconds. */
+export async function describeMachine(): Promise<Machine> {
+  const before = cpus();
+  await sleep(LOOKED_ON_MS);
   return {
     processor: cpus()[0]?.model ?? "unknown",
     cores: availableParallelism(),
@@ -21,11 +30,26 @@ export function describeMachine(): Machine {
     system: /^PRETTY_NAME="(.*)"$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? process.platform,
     kernel: release(),
     node: process.version,
-    load: loadavg()[0] ?? 0,
+    busyCores: busyCores(before, cpus()),
   };
 }
 
-const DISTURBING_LOAD = 0.5;
+/** How many of the processors had something to do between two looks at them, on average. */
+export function busyCores(before: readonly CpuInfo[], after: readonly CpuInfo[]): number {
+  const shares = after.map(({ times }, core) => {
+    const earlier = before[core]?.times ?? times;
+    const idleMs = times.idle - earlier.idle;
+    const allMs = totalOf(times) - totalOf(earlier);
+    return allMs === 0 ? 0 : 1 - idleMs / allMs;
+  });
+  return shares.reduce((sum, share) => sum + share, 0);
+}
+
+function totalOf(times: CpuInfo["times"]): number {
+  return Object.values(times).reduce((sum, ms) => sum + ms, 0);
+}
+
+const DISTURBING_CORES = 0.2;
 
 export function machineLine({ processor, cores, memoryBytes, system, kernel, node }: Machine): string {
   const memory = `${Math.round(memoryBytes / 2 ** 30)} GiB`;
@@ -33,7 +57,7 @@ export function machineLine({ processor, cores, memoryBytes, system, kernel, nod
 }
 
 /** What to think of figures from this machine; nothing when it was idle. */
-export function doubt({ load, cores }: Machine): string | undefined {
-  if (load < DISTURBING_LOAD) return undefined;
-  return `The machine was busy when this began (load ${load.toFixed(1)} on ${cores} cores): these figures say nothing.`;
+export function doubt({ busyCores, cores }: Machine): string | undefined {
+  if (busyCores < DISTURBING_CORES) return undefined;
+  return `The machine was busy when this began (${busyCores.toFixed(1)} of ${cores} cores): these figures say nothing.`;
 }

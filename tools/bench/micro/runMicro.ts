@@ -19,7 +19,7 @@ export async function runMicro(
   runs: number,
   onProgress: (line: string) => void,
 ): Promise<{ result: MicroResult; text: string }> {
-  const machine = describeMachine();
+  const machine = await describeMachine();
   onProgress("starting the plugin");
   const parts = [...(await startParts(runs))];
   onProgress("planning");

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -87,6 +88,24 @@ describe("the plugin's process", () => {
     expect(await ended).toEqual([0, null]);
     expect(stdout).toEqual([String(port)]);
     expect(await stderr).toBe("");
+  });
+
+  it("ends soon at the engine's goodbye, whatever became of the engine's connection", async () => {
+    const { child, ended, port } = await startPlugin();
+    const engine = connect(`http://127.0.0.1:${port}`).on("error", () => undefined);
+    // Begun here and never ended: the server's closing alone would wait for it.
+    const call = {
+      ":method": "POST",
+      ":path": "/pulumirpc.ResourceProvider/Check",
+      "content-type": "application/grpc",
+    };
+    engine.request(call, { endStream: false }).on("error", () => undefined);
+    await new Promise((resolve) => engine.ping(resolve));
+    const sinceMs = performance.now();
+    child.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
+    expect(performance.now() - sinceMs).toBeLessThan(promptlyMs);
+    engine.destroy();
   });
 
   it("lets no SIGINT disturb an operation that the engine waits for, and ends after it", async () => {

@@ -23,14 +23,15 @@ const LOOKED_ON_MS = 3_000;
 export async function describeMachine(): Promise<Machine> {
   const before = cpus();
   await sleep(LOOKED_ON_MS);
+  const after = cpus();
   return {
-    processor: cpus()[0]?.model ?? "unknown",
+    processor: after[0]?.model ?? "unknown",
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     system: /^PRETTY_NAME="(.*)"$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? process.platform,
     kernel: release(),
     node: process.version,
-    busyCores: busyCores(before, cpus()),
+    busyCores: busyCores(before, after),
   };
 }
 

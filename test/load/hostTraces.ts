@@ -1,10 +1,13 @@
 import type { TestHost } from "../../tools/hosts/testHost";
 import { poll } from "../../tools/process/poll";
 
-/** Everything on a host that a deployment or its connection makes, and that might pile up, one line each. */
+/**
+ * Everything on a host that a deployment or its connection makes, and that might pile up, one line each. A connection
+ * that was closed there is the kernel's: when its last packet gets no answer, it goes on sending that for minutes.
+ */
 const LIST = `
 ps -e --no-headers -o 'process: %c'
-ss --tcp --numeric --no-header sport = :22 | sed 's/^/connection: /'
+ss --tcp --numeric --no-header state established state close-wait sport = :22 | sed 's/^/connection: /'
 systemctl list-units --all --plain --no-legend | awk '{ print "unit: " $1 }'
 find /etc /home /opt /root /tmp /usr/local /var/lib /var/tmp /run/credentials /run/pulumi-systemd* /run/systemd/sessions \\
   /run/systemd/system* /run/systemd/transient /run/systemd/units /run/user 2>/dev/null | sed 's/^/file: /'

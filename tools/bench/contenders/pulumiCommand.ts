@@ -1,13 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { COMMAND_VERSION, findCommandPlugin, NO_COMMAND_PLUGIN } from "../../pulumi/commandPlugin";
 import { Absent, type Arena, type Contender } from "../contender";
 import { SERVICE } from "../job";
 import { cleanUpByHand } from "./handCleanUp";
 import { layPulumiStack } from "./pulumiStack";
-
-const VERSION = "1.2.1";
-const PLUGIN = "pulumi-resource-command";
 
 /** As its examples have it: a copy of the files, and a command that is triggered by what they are. */
 const PROGRAM = `
@@ -41,9 +36,11 @@ for (const { name, connection: plain, privateKey } of require("./hosts.json")) {
 `;
 
 export async function pulumiCommand(arena: Arena): Promise<Contender> {
-  const stack = await layPulumiStack(arena, { program: PROGRAM, path: [directoryOfPlugin()] });
+  const plugin = findCommandPlugin();
+  if (plugin === undefined) throw new Absent(NO_COMMAND_PLUGIN);
+  const stack = await layPulumiStack(arena, { program: PROGRAM, path: [plugin] });
   return {
-    version: `@pulumi/command ${VERSION}`,
+    version: `@pulumi/command ${COMMAND_VERSION}`,
     doesTheJob: true,
     command: stack.command,
     // Nothing on the host goes by a `destroy` of such a recipe.
@@ -52,19 +49,4 @@ export async function pulumiCommand(arena: Arena): Promise<Contender> {
       await cleanUpByHand(arena.hosts);
     },
   };
-}
-
-/** On PATH, or where `pulumi plugin install` puts it. It is in no registry that we could ask instead. */
-function directoryOfPlugin(): string {
-  const home = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-  const installed = existsSync(home)
-    ? readdirSync(home)
-        .filter((name) => name === `resource-command-v${VERSION}`)
-        .map((name) => join(home, name))
-    : [];
-  const places = [...installed, ...(process.env.PATH ?? "").split(delimiter)];
-  const found = places.find((place) => existsSync(join(place, PLUGIN)));
-  if (found === undefined)
-    throw new Absent(`its plugin is not installed (pulumi plugin install resource command ${VERSION})`);
-  return found;
 }

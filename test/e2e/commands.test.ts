@@ -1,0 +1,147 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startHosts } from "../../tools/hosts/startHosts";
+import type { TestHost, TestHosts } from "../../tools/hosts/testHost";
+import { findCommandPlugin, NO_COMMAND_PLUGIN } from "../../tools/pulumi/commandPlugin";
+import { hostSetting, type ScenarioStack, scenarioStack } from "./scenarioStack";
+
+const APP = "assets/myapp_notify/app_notify.py";
+interface Exported {
+  readonly deployment: {
+    readonly resources: readonly {
+      readonly urn: string;
+      readonly inputs?: { readonly connection?: { readonly plaintext?: string } };
+    }[];
+  };
+}
+
+const plugin = findCommandPlugin();
+
+/** `prepare` and `smokeTest` go through `@pulumi/command`; each test goes on from where the last one left the host. */
+describe.sequential("commands before and after the service", () => {
+  let started: TestHosts;
+  let host: TestHost;
+  let jumpHost: TestHost;
+  let stack: ScenarioStack;
+
+  const check = (what: string, prove: () => Promise<void>) =>
+    it(what, async ({ skip }) => {
+      skip(plugin === undefined, NO_COMMAND_PLUGIN);
+      await prove();
+    });
+  const sh = async (command: string) => (await host.run(command)).stdout.trim();
+  /** What the commands wrote on the host, and what they found there. */
+  const diary = async () => (await sh("cat /var/log/diary 2>/dev/null")).split("\n").filter(Boolean);
+  const note = (word: string) =>
+    `echo ${word}, myapp_notify is $(systemctl is-active myapp_notify) | sudo tee -a /var/log/diary`;
+  const edit = (file: string, from: string, to: string) => {
+    const path = join(stack.directory, file);
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+  };
+
+  beforeAll(async () => {
+    if (plugin === undefined) return;
+    vi.stubEnv("PATH", `${plugin}${delimiter}${process.env.PATH}`);
+    started = await startHosts({ count: 2 });
+    [host, jumpHost] = started.hosts as [TestHost, TestHost];
+    stack = await scenarioStack([host]);
+    edit(APP, "PREPARATION_S = 10", "PREPARATION_S = 1");
+    edit("index.ts", "createUser: true,", 'createUser: true, readiness: { minHealthyTime: "1s" },');
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    stack?.[Symbol.dispose]();
+    await started?.stop();
+  });
+
+  check("touch no host that they cannot verify", async () => {
+    stack.configure({ hosts: [{ ...hostSetting(host), hostKey: undefined }], prepare: [note("prepared")] });
+    expect(await stack.upFails()).toContain("there is no connection.hostKey");
+    stack.configure({ hosts: [{ ...hostSetting(host), hostKey: jumpHost.hostKey }] });
+    expect(await stack.upFails()).toContain("host key mismatch");
+    expect(await diary()).toEqual([]);
+  });
+
+  check("keep the service from a host that could not be prepared", async () => {
+    stack.configure({
+      hosts: [hostSetting(host)],
+      prepare: [note("prepared"), "echo no such time zone >&2; exit 7"],
+    });
+    const shown = await stack.upFails();
+    expect(shown).toContain("no such time zone");
+    expect(shown).toContain("exited with status 7");
+    expect(await diary()).toEqual(["prepared, myapp_notify is inactive"]);
+    expect(await sh("ls -d /opt/myapp_notify 2>/dev/null")).toBe("");
+  });
+
+  check("run in their order, the service between them, ready", async () => {
+    stack.configure({ prepare: [note("prepared"), note("once more")], smokeTest: note("tried") });
+    await stack.up();
+    expect(await diary()).toEqual([
+      "prepared, myapp_notify is inactive",
+      "once more, myapp_notify is inactive",
+      "tried, myapp_notify is active",
+    ]);
+  });
+
+  check("run no second time when nothing has changed", async () => {
+    const before = await diary();
+    expect(await stack.up()).toMatch(/\d+ unchanged/);
+    expect(await diary()).toEqual(before);
+  });
+
+  check(
+    "try each new release, and fail the update with what they said; the next one tries again",
+    async () => {
+      const before = await diary();
+      edit(APP, "PREPARATION_S = 1", "PREPARATION_S = 1.5");
+      stack.configure({
+        smokeTest: `${note("tried")}; test -e /tmp/healthy || { echo no answer >&2; exit 1; }`,
+      });
+      expect(await stack.upFails()).toContain("no answer");
+      expect(await sh("systemctl is-active myapp_notify")).toBe("active");
+      await sh("touch /tmp/healthy");
+      await stack.up();
+      const tried = "tried, myapp_notify is active";
+      expect(await diary()).toEqual([...before, tried, tried]);
+      edit(APP, "PREPARATION_S = 1.5", "PREPARATION_S = 1");
+      await stack.up();
+      expect(await diary()).toEqual([...before, tried, tried, tried]);
+    },
+  );
+
+  check("hold the host to the key that the service has met", async () => {
+    stack.configure({ hosts: [{ ...hostSetting(host), hostKey: undefined }], acceptNewHostKey: true });
+    await stack.up();
+    const { stdout } = await stack.pulumi("stack", "export", "--show-secrets");
+    const { deployment } = JSON.parse(stdout) as Exported;
+    const smokeTest = deployment.resources.find(({ urn }) => urn.endsWith("-smoke-test"));
+    expect(smokeTest?.inputs?.connection?.plaintext).toContain(host.hostKey);
+  });
+
+  check("go through the jump host of the service", async () => {
+    const { address, hostKey } = jumpHost;
+    const proxy = `{ host: "${address}", user: "deploy", hostKey: "${hostKey}", privateKey: settings.credentials.privateKey }`;
+    edit("index.ts", "...settings.credentials }", `...settings.credentials, proxy: ${proxy} }`);
+    const from = "echo $SSH_CONNECTION | sudo tee -a /var/log/logins";
+    stack.configure({ hosts: [hostSetting(host)], prepare: [from], smokeTest: from });
+    await stack.up();
+    const logins = (await sh("cut -d ' ' -f 1 /var/log/logins")).split("\n");
+    expect(logins).toEqual([address, address]);
+  });
+
+  check("leave no key in what is shown or stored", async () => {
+    const shown = await stack.up("--diff");
+    const secret = host.privateKey.split("\n")[3] ?? expect.fail("no key");
+    expect(shown + stack.stateText()).not.toContain(secret);
+  });
+
+  check("are no obstacle to a destroy", async () => {
+    const { code, stdout } = await stack.pulumi("destroy", "--yes", "--color", "never");
+    expect(code, stdout).toBe(0);
+    expect(await sh("ls -d /opt/myapp_notify 2>/dev/null")).toBe("");
+  });
+});

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { join } from "node:path";
+import { afterAll, describe, expect } from "vitest";
 import { startHosts } from "../../tools/hosts/startHosts";
 import type { TestHost, TestHosts } from "../../tools/hosts/testHost";
-import { findCommandPlugin, NO_COMMAND_PLUGIN } from "../../tools/pulumi/commandPlugin";
+import { beforeAllWithCommandPlugin, itWithCommandPlugin } from "./commandPlugin";
 import { hostSetting, type ScenarioStack, scenarioStack } from "./scenarioStack";
 
 const APP = "assets/myapp_notify/app_notify.py";
+
 interface Exported {
   readonly deployment: {
     readonly resources: readonly {
@@ -16,8 +17,6 @@ interface Exported {
   };
 }
 
-const plugin = findCommandPlugin();
-
 /** `prepare` and `smokeTest` go through `@pulumi/command`; each test goes on from where the last one left the host. */
 describe.sequential("commands before and after the service", () => {
   let started: TestHosts;
@@ -25,11 +24,6 @@ describe.sequential("commands before and after the service", () => {
   let jumpHost: TestHost;
   let stack: ScenarioStack;
 
-  const check = (what: string, prove: () => Promise<void>) =>
-    it(what, async ({ skip }) => {
-      skip(plugin === undefined, NO_COMMAND_PLUGIN);
-      await prove();
-    });
   const sh = async (command: string) => (await host.run(command)).stdout.trim();
   /** What the commands wrote on the host, and what they found there. */
   const diary = async () => (await sh("cat /var/log/diary 2>/dev/null")).split("\n").filter(Boolean);
@@ -42,9 +36,7 @@ describe.sequential("commands before and after the service", () => {
     writeFileSync(path, text.replace(from, to));
   };
 
-  beforeAll(async () => {
-    if (plugin === undefined) return;
-    vi.stubEnv("PATH", `${plugin}${delimiter}${process.env.PATH}`);
+  beforeAllWithCommandPlugin(async () => {
     started = await startHosts({ count: 2 });
     [host, jumpHost] = started.hosts as [TestHost, TestHost];
     stack = await scenarioStack([host]);
@@ -52,12 +44,11 @@ describe.sequential("commands before and after the service", () => {
     edit("index.ts", "createUser: true,", 'createUser: true, readiness: { minHealthyTime: "1s" },');
   });
   afterAll(async () => {
-    vi.unstubAllEnvs();
     stack?.[Symbol.dispose]();
     await started?.stop();
   });
 
-  check("touch no host that they cannot verify", async () => {
+  itWithCommandPlugin("touch no host that they cannot verify", async () => {
     stack.configure({ hosts: [{ ...hostSetting(host), hostKey: undefined }], prepare: [note("prepared")] });
     expect(await stack.upFails()).toContain("there is no connection.hostKey");
     stack.configure({ hosts: [{ ...hostSetting(host), hostKey: jumpHost.hostKey }] });
@@ -65,7 +56,7 @@ describe.sequential("commands before and after the service", () => {
     expect(await diary()).toEqual([]);
   });
 
-  check("keep the service from a host that could not be prepared", async () => {
+  itWithCommandPlugin("keep the service from a host that could not be prepared", async () => {
     stack.configure({
       hosts: [hostSetting(host)],
       prepare: [note("prepared"), "echo no such time zone >&2; exit 7"],
@@ -77,7 +68,7 @@ describe.sequential("commands before and after the service", () => {
     expect(await sh("ls -d /opt/myapp_notify 2>/dev/null")).toBe("");
   });
 
-  check("run in their order, the service between them, ready", async () => {
+  itWithCommandPlugin("run in their order, the service between them, ready", async () => {
     stack.configure({ prepare: [note("prepared"), note("once more")], smokeTest: note("tried") });
     await stack.up();
     expect(await diary()).toEqual([
@@ -87,13 +78,13 @@ describe.sequential("commands before and after the service", () => {
     ]);
   });
 
-  check("run no second time when nothing has changed", async () => {
+  itWithCommandPlugin("run no second time when nothing has changed", async () => {
     const before = await diary();
     expect(await stack.up()).toMatch(/\d+ unchanged/);
     expect(await diary()).toEqual(before);
   });
 
-  check(
+  itWithCommandPlugin(
     "try each new release, and fail the update with what they said; the next one tries again",
     async () => {
       const before = await diary();
@@ -113,7 +104,7 @@ describe.sequential("commands before and after the service", () => {
     },
   );
 
-  check("hold the host to the key that the service has met", async () => {
+  itWithCommandPlugin("hold the host to the key that the service has met", async () => {
     stack.configure({ hosts: [{ ...hostSetting(host), hostKey: undefined }], acceptNewHostKey: true });
     await stack.up();
     const { stdout } = await stack.pulumi("stack", "export", "--show-secrets");
@@ -122,7 +113,7 @@ describe.sequential("commands before and after the service", () => {
     expect(smokeTest?.inputs?.connection?.plaintext).toContain(host.hostKey);
   });
 
-  check("go through the jump host of the service", async () => {
+  itWithCommandPlugin("go through the jump host of the service", async () => {
     const { address, hostKey } = jumpHost;
     const proxy = `{ host: "${address}", user: "deploy", hostKey: "${hostKey}", privateKey: settings.credentials.privateKey }`;
     edit("index.ts", "...settings.credentials }", `...settings.credentials, proxy: ${proxy} }`);
@@ -133,13 +124,13 @@ describe.sequential("commands before and after the service", () => {
     expect(logins).toEqual([address, address]);
   });
 
-  check("leave no key in what is shown or stored", async () => {
+  itWithCommandPlugin("leave no key in what is shown or stored", async () => {
     const shown = await stack.up("--diff");
     const secret = host.privateKey.split("\n")[3] ?? expect.fail("no key");
     expect(shown + stack.stateText()).not.toContain(secret);
   });
 
-  check("are no obstacle to a destroy", async () => {
+  itWithCommandPlugin("are no obstacle to a destroy", async () => {
     const { code, stdout } = await stack.pulumi("destroy", "--yes", "--color", "never");
     expect(code, stdout).toBe(0);
     expect(await sh("ls -d /opt/myapp_notify 2>/dev/null")).toBe("");

@@ -70,8 +70,16 @@ apply() {
 	judge "$TRIAL"
 	case $VERDICT in
 	ready) commit ;;
-	interrupted) conclude interrupted '' "the host is shutting down; it boots the version that was committed last" ;;
+	interrupted) conclude_interrupted ;;
 	*) revoke "$VERDICT_CODE" '' ;;
+	esac
+}
+
+# conclude_interrupted: while the trial was judged. Nothing can be taken back either.
+conclude_interrupted() {
+	case $VERDICT_CODE in
+	no-answer) conclude interrupted no-answer "process 1 has taken no request for too long" ;;
+	*) conclude interrupted '' "the host is shutting down; it boots the version that was committed last" ;;
 	esac
 }
 

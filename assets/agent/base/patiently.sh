@@ -3,6 +3,8 @@
 
 # After that long process 1 does not come back.
 PATIENCE_S=20
+# A request that it lets lie comes back by itself, after a minute and a half: as good as so many that came back at once.
+TRIES_OF_A_TIMEOUT=50
 
 # no_answer WORDS: of systemctl or systemd-run, whether the request was heard or not
 no_answer() {
@@ -18,7 +20,10 @@ patiently() {
 	local words status tries=0
 	while words=$(systemctl "$@" 2>&1) && status=0 || status=$?; do
 		[ "$status" -ne 0 ] && no_answer "$words" && [ "$tries" -lt $((PATIENCE_S * 5)) ] || break
-		tries=$((tries + 1))
+		case $words in
+		*'imed out'*) tries=$((tries + TRIES_OF_A_TIMEOUT)) ;;
+		*) tries=$((tries + 1)) ;;
+		esac
 		sleep 0.2
 	done
 	[ -z "$words" ] || printf '%s\n' "$words"

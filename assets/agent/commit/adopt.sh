@@ -14,7 +14,7 @@ remember_found() {
 # stop_by_its_own_rules: before systemd reads the trial's. What requires it would stay down after a mere stop, and has to do
 # with the restart.
 stop_by_its_own_rules() {
-	[ -n "$RESTARTED_WITH" ] || systemctl stop "$UNIT" 2>/dev/null
+	[ -n "$RESTARTED_WITH" ] || patiently stop "$UNIT" >/dev/null
 }
 
 # restore_by_hand → OUTCOME: failed, since nothing of ours is left here, or interrupted
@@ -24,7 +24,7 @@ restore_by_hand() {
 	[ ! -r "$FOUND" ] || read -r found <"$FOUND"
 	case $found in
 	active | reloading) restart_by_hand ;;
-	activating) systemctl start --no-block "$UNIT" 2>/dev/null ;;
+	activating) patiently start --no-block "$UNIT" >/dev/null ;;
 	esac
 	forget_kept_unit
 	[ "$OUTCOME" = failed ] || return 0
@@ -36,8 +36,8 @@ restore_by_hand() {
 # restart_by_hand: by what can be asked of a unit that we know nothing of: that it comes up in its own time, and stays up
 restart_by_hand() {
 	use_criteria_of ''
-	UNIT_TYPE=$(systemctl show -p Type --value "$UNIT")
-	span_ms "$(systemctl show -p TimeoutStartUSec --value "$UNIT")"
+	UNIT_TYPE=$(patiently show -p Type --value "$UNIT")
+	span_ms "$(patiently show -p TimeoutStartUSec --value "$UNIT")"
 	[ "${SPAN_MS:-0}" -le $((READY_TIMEOUT_S * 1000)) ] || READY_TIMEOUT_S=$((SPAN_MS / 1000 + 1))
 	judge ''
 	case $VERDICT in

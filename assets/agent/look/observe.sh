@@ -95,6 +95,8 @@ facts_now() {
 unit_facts() {
 	local line value
 	patiently show -p "$NOW_PROPERTIES" "$UNIT" | while IFS= read -r line; do
+		# Where process 1 hangs these are systemctl's words about that.
+		case $line in *=*) ;; *) continue ;; esac
 		value=${line#*=}
 		case $OVERTAKEN${line%%=*} in
 		1FragmentPath) value=$UNIT_FILE ;;

@@ -12,9 +12,14 @@ PINNED='' PINNED_RESTARTS=0 SHOWN='' BEGUN_MS=0
 # → VERDICT, VERDICT_CODE, PINNED (the invocation that was judged), SHOWN (what systemctl last said of it)
 judge() {
 	local fragment=$1 previous begin_budget_ms='' begun_ms pinned_ms='' up_since_ms='' job=running words='' probe=none \
-		system='' asked='' borne=0 looking='' last_state='' last_status='' VALUE
+		system='' asked='' borne=0 looking='' last_state='' last_status='' answered_ms VALUE
 	PINNED='' PINNED_RESTARTS=0
-	look
+	# Not known, the invocation of before would count as the new one.
+	SHOWN=$(patiently show -p "$JUDGED" "$UNIT") || {
+		VERDICT=interrupted VERDICT_CODE=no-answer
+		lose_patience
+		return
+	}
 	property InvocationID
 	previous=$VALUE
 	property TimeoutStopUSec
@@ -26,6 +31,7 @@ judge() {
 	open_wake
 	now_ms
 	begun_ms=$NOW_MS
+	answered_ms=$NOW_MS
 	BEGUN_MS=$NOW_MS
 	start_job "$previous"
 	while look_and_decide; do
@@ -36,12 +42,20 @@ judge() {
 		await_news
 	done
 	close_wake
+	[ "$VERDICT_CODE" != no-answer ] || lose_patience
+}
+
+# lose_patience: process 1 has been waited for long enough, whatever is still to be asked
+lose_patience() {
+	PATIENCE_S=0
 }
 
 # look_and_decide → true while there is something to wait for
 look_and_decide() {
 	look
 	now_ms
+	property ActiveState
+	[ -z "$VALUE" ] || answered_ms=$NOW_MS
 	pin
 	tell_changes
 	system='' asked=''
@@ -78,6 +92,7 @@ words=$words
 waited_ms=$((NOW_MS - begun_ms))
 started_ms=$((NOW_MS - ${pinned_ms:-$NOW_MS}))
 up_ms=${up_since_ms:+$((NOW_MS - up_since_ms))}
+silent_ms=$((NOW_MS - answered_ms))
 begin_budget_ms=$begin_budget_ms
 ready_budget_ms=$((READY_TIMEOUT_S * 1000))
 soak_ms=$((MIN_HEALTHY_S * 1000))

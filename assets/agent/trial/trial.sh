@@ -7,7 +7,7 @@ put_trial() {
 	: >"$SUSPECT"
 	! made_by_hand || stop_by_its_own_rules
 	# A crash loop would go on with either version in the midst of the change.
-	[ "$ACTIVE" != activating ] || systemctl stop "$UNIT" 2>/dev/null
+	[ "$ACTIVE" != activating ] || patiently stop "$UNIT" >/dev/null
 	{ [ -d "$TRIAL_DIR" ] || mkdir -p "$TRIAL_DIR"; } && install -m 0644 "$RUN/unit" "$TRIAL_DIR/.$NAME.new" &&
 		mv -fT "$TRIAL_DIR/.$NAME.new" "$TRIAL" || fail internal "cannot write $TRIAL"
 	reads_by_itself || load_units || revoke internal "systemctl daemon-reload: $WORDS"

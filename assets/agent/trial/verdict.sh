@@ -5,6 +5,7 @@
 #   job=          running, done, failed                words=     what systemctl said when the job failed
 #   waited_ms=    since the job was queued             started_ms= since the pinned invocation was seen
 #   up_ms=        since it was first seen up, or empty
+#   silent_ms=    since systemd last answered
 #   begin_budget_ms=  for the new invocation to appear, or empty: no limit
 #   ready_budget_ms=  from there to up, ping and probe
 #   soak_ms=      how long it has to stay up           ping=1     a watchdog ping has to come after READY
@@ -14,16 +15,20 @@
 #   want_type=, want_fragment=  what must be in force, or empty
 #
 # VERDICT: wait (not up yet) · up (and something is still outstanding) · ready · again (somebody restarted it: what came up
-# is to be judged from its beginning) · failed · interrupted (the host goes down, which says nothing about the service).
+# is to be judged from its beginning) · failed · interrupted (the host goes down, or `no-answer`: process 1 hangs. Neither says
+# anything about the service).
 
 # A restart from outside says nothing about the release. One that comes back and back is somebody's war with it.
 MOST_BORNE=3
+
+# A re-execution takes a second or two, and who has too much to do answers after half a minute.
+MOST_SILENT_MS=120000
 
 decide() {
 	local line InvocationID='' ActiveState='' SubState='' Result='' Type='' FragmentPath='' LoadState='' NRestarts=0 Job='' \
 		ConditionResult='' ConditionTimestampMonotonic=0 AssertResult='' ExecMainCode=0 ActiveEnterTimestampMonotonic=0 \
 		WatchdogTimestampMonotonic=0 pinned='' pinned_restarts=0 job=running words='' waited_ms=0 started_ms=0 up_ms='' \
-		begin_budget_ms='' ready_budget_ms=0 soak_ms=0 ping='' probe=none system='' asked='' borne=0 want_type='' \
+		begin_budget_ms='' ready_budget_ms=0 soak_ms=0 silent_ms=0 ping='' probe=none system='' asked='' borne=0 want_type='' \
 		want_fragment='' IFS
 	# One line, one word; STATUS= is free text and may hold anything a shell would expand.
 	set -f
@@ -34,7 +39,7 @@ decide() {
 		InvocationID=* | ActiveState=* | SubState=* | Result=* | Type=* | FragmentPath=* | LoadState=* | NRestarts=* | Job=* | \
 			ConditionResult=* | ConditionTimestampMonotonic=* | AssertResult=* | ExecMainCode=* | \
 			ActiveEnterTimestampMonotonic=* | WatchdogTimestampMonotonic=* | pinned=* | pinned_restarts=* | job=* | words=* | \
-			waited_ms=* | started_ms=* | up_ms=* | begin_budget_ms=* | ready_budget_ms=* | soak_ms=* | ping=* | probe=* | \
+			waited_ms=* | started_ms=* | up_ms=* | silent_ms=* | begin_budget_ms=* | ready_budget_ms=* | soak_ms=* | ping=* | probe=* | \
 			system=* | asked=* | borne=* | want_type=* | want_fragment=*)
 			eval "${line%%=*}=\${line#*=}"
 			;;
@@ -59,7 +64,11 @@ decide() {
 # systemd is re-executing itself, too busy to answer, or gone.
 no_news() {
 	VERDICT="wait" VERDICT_CODE=''
-	[ -z "$up_ms" ] || VERDICT=up
+	if [ "$silent_ms" -gt $MOST_SILENT_MS ]; then
+		VERDICT=interrupted VERDICT_CODE=no-answer
+	elif [ -n "$up_ms" ]; then
+		VERDICT=up
+	fi
 }
 
 failed() {

@@ -93,6 +93,16 @@ export function preparationCause({ code, text = "", unit, failed }: Failure): Ca
         meaning: words,
         remedies: ["Check that /etc on the host can be written to and has space."],
       };
+    case "no-answer":
+      return {
+        did: "was not judged to the end: systemd on the host has stopped answering",
+        meaning: words,
+        remedies: [
+          "`systemctl` on the host hangs or fails as long as process 1 does, and only a reboot ends that " +
+            "(`systemctl reboot --force --force` where nothing else works); what was committed last boots.",
+          "Run `pulumi up` again then: it finds what is on the host and goes on from there.",
+        ],
+      };
     case "":
     case "lost":
       return {

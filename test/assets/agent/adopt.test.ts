@@ -19,14 +19,14 @@ describe.each(SHELL_NAMES)("a version made by hand, in %s", (shell) => {
     mkdirSync(join(work, "run"), { recursive: true });
     const stubs = `RUN_DIR=${work}/run; FOUND=$RUN_DIR/found; SUSPECT=$RUN_DIR/suspect; SERVICE_DIR=${work}/opt
       SET_ASIDE=$SERVICE_DIR/set-aside; UNIT_FILE=${work}/app.service; TRIAL=${work}/trial; READY_TIMEOUT_S=30
-      systemctl() { case $1 in show) echo 1min ;; *) echo "systemctl $*" ;; esac; }
+      systemctl() { case $1 in show) echo 1min ;; *) echo "systemctl $*" >&9 ;; esac; }
       judge() { VERDICT=${verdict}; echo "judged within $READY_TIMEOUT_S s"; }
       use_criteria_of() { :; }
       start_dependents() { :; }
       forget_service_dir() { echo forgotten; }`;
     return runWith(
       shell,
-      ["base/paths", "base/events", "base/clock", "look/madeByHand", "commit/adopt"],
+      ["base/paths", "base/events", "base/clock", "base/patiently", "look/madeByHand", "commit/adopt"],
       `${stubs}\n${script}`,
       {
         ...VARIABLES,

@@ -253,6 +253,13 @@ export const VERDICTS: [situation: string, lines: Lines, verdict: string][] = [
   ["daemon-reexec: systemctl failed, the service is up", { ...UP, job: "failed" }, "ready"],
   ["nobody answers, before", { pinned: "", job: "failed", up_ms: "" }, "wait"],
   ["nobody answers, during the soak", { pinned: "new", job: "done", up_ms: 500 }, "up"],
+  ["nobody answers, for two minutes", { pinned: "new", job: "running", silent_ms: 120_000 }, "wait"],
+  [
+    "nobody answers, for longer",
+    { pinned: "new", job: "done", up_ms: 500, silent_ms: 120_001 },
+    "interrupted no-answer",
+  ],
+  ["somebody answers again, after longer", { ...UP, silent_ms: 120_001 }, "ready"],
 
   ["dead because the host goes down", { ...DIED, Result: "signal", system: "stopping" }, "interrupted"],
   ["dead, and the host says nothing of itself", { ...DIED, Result: "signal", system: "unknown" }, "wait"],

@@ -368,6 +368,23 @@ const CASES: readonly (readonly [string, Partial<Failure>, string, readonly stri
     ["the host is shutting down.", "Run `pulumi up` again"],
   ],
   [
+    "a process 1 that hangs",
+    {
+      code: "no-answer",
+      outcome: "interrupted",
+      step: "judge",
+      text: "process 1 has taken no request for too long",
+      now: {},
+    },
+    "myapp.service on web-1 was not judged to the end: systemd on the host has stopped answering.",
+    [
+      "process 1 has taken no request",
+      "myapp.service is in a state that could not be asked for",
+      "only a reboot ends that",
+      "Run `pulumi up` again then",
+    ],
+  ],
+  [
     "a code from a newer agent",
     { code: "martians", text: "they came" },
     "myapp.service on web-1 could not be deployed (martians).",

@@ -19,7 +19,7 @@ export function hostStateAfter(failure: Failure): string {
     case "kept":
       return `The failed release is left in place as asked (onFailure: keep): ${unit} is ${activity(failure)}.`;
     case "interrupted":
-      return `The deployment was interrupted; ${unit} is ${activity(failure)}${release(now.release)}.`;
+      return `The deployment was interrupted; ${unit} is ${activity(failure)}${committed(failure)}.`;
     default:
       return isUp(failure)
         ? `The release from before${release(now.release)} runs on, untouched.`
@@ -53,6 +53,14 @@ function activity({ now }: Failure): string {
   const { activeState, subState, result } = unitState(now);
   if (activeState === "") return "in a state that could not be asked for";
   return `${activeState} (${[subState, result === "success" ? "" : result].filter((word) => word !== "").join(", ")})`;
+}
+
+/** Beside what runs; where that can't be asked for, what would start. */
+function committed({ now }: Failure): string {
+  const digest = release(now.release);
+  return now.ActiveState === undefined && digest !== ""
+    ? `, and its unit is that of release${digest}`
+    : digest;
 }
 
 function release(digest: string | undefined): string {

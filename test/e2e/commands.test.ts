@@ -1,21 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, describe, expect } from "vitest";
 import { startHosts } from "../../tools/hosts/startHosts";
 import type { TestHost, TestHosts } from "../../tools/hosts/testHost";
 import { beforeAllWithCommandPlugin, itWithCommandPlugin } from "./commandPlugin";
+import type { ExportedStack } from "./programStack";
 import { hostSetting, type ScenarioStack, scenarioStack } from "./scenarioStack";
 
 const APP = "assets/myapp_notify/app_notify.py";
-
-interface Exported {
-  readonly deployment: {
-    readonly resources: readonly {
-      readonly urn: string;
-      readonly inputs?: { readonly connection?: { readonly plaintext?: string } };
-    }[];
-  };
-}
 
 /** `prepare` and `smokeTest` go through `@pulumi/command`; each test goes on from where the last one left the host. */
 describe.sequential("commands before and after the service", () => {
@@ -29,19 +19,13 @@ describe.sequential("commands before and after the service", () => {
   const diary = async () => (await sh("cat /var/log/diary 2>/dev/null")).split("\n").filter(Boolean);
   const note = (word: string) =>
     `echo ${word}, myapp_notify is $(systemctl is-active myapp_notify) | sudo tee -a /var/log/diary`;
-  const edit = (file: string, from: string, to: string) => {
-    const path = join(stack.directory, file);
-    const text = readFileSync(path, "utf8");
-    expect(text).toContain(from);
-    writeFileSync(path, text.replace(from, to));
-  };
 
   beforeAllWithCommandPlugin(async () => {
     started = await startHosts({ count: 2 });
     [host, jumpHost] = started.hosts as [TestHost, TestHost];
     stack = await scenarioStack([host]);
-    edit(APP, "PREPARATION_S = 10", "PREPARATION_S = 1");
-    edit("index.ts", "createUser: true,", 'createUser: true, readiness: { minHealthyTime: "1s" },');
+    stack.edit(APP, "PREPARATION_S = 10", "PREPARATION_S = 1");
+    stack.edit("index.ts", "createUser: true,", 'createUser: true, readiness: { minHealthyTime: "1s" },');
   });
   afterAll(async () => {
     stack?.[Symbol.dispose]();
@@ -88,7 +72,7 @@ describe.sequential("commands before and after the service", () => {
     "try each new release, and fail the update with what they said; the next one tries again",
     async () => {
       const before = await diary();
-      edit(APP, "PREPARATION_S = 1", "PREPARATION_S = 1.5");
+      stack.edit(APP, "PREPARATION_S = 1", "PREPARATION_S = 1.5");
       stack.configure({
         smokeTest: `${note("tried")}; test -e /tmp/healthy || { echo no answer >&2; exit 1; }`,
       });
@@ -98,7 +82,7 @@ describe.sequential("commands before and after the service", () => {
       await stack.up();
       const tried = "tried, myapp_notify is active";
       expect(await diary()).toEqual([...before, tried, tried]);
-      edit(APP, "PREPARATION_S = 1.5", "PREPARATION_S = 1");
+      stack.edit(APP, "PREPARATION_S = 1.5", "PREPARATION_S = 1");
       await stack.up();
       expect(await diary()).toEqual([...before, tried, tried, tried]);
     },
@@ -108,15 +92,15 @@ describe.sequential("commands before and after the service", () => {
     stack.configure({ hosts: [{ ...hostSetting(host), hostKey: undefined }], acceptNewHostKey: true });
     await stack.up();
     const { stdout } = await stack.pulumi("stack", "export", "--show-secrets");
-    const { deployment } = JSON.parse(stdout) as Exported;
+    const { deployment } = JSON.parse(stdout) as ExportedStack;
     const smokeTest = deployment.resources.find(({ urn }) => urn.endsWith("-smoke-test"));
-    expect(smokeTest?.inputs?.connection?.plaintext).toContain(host.hostKey);
+    expect(smokeTest?.inputs?.connection).toMatchObject({ plaintext: expect.stringContaining(host.hostKey) });
   });
 
   itWithCommandPlugin("go through the jump host of the service", async () => {
     const { address, hostKey } = jumpHost;
     const proxy = `{ host: "${address}", user: "deploy", hostKey: "${hostKey}", privateKey: settings.credentials.privateKey }`;
-    edit("index.ts", "...settings.credentials }", `...settings.credentials, proxy: ${proxy} }`);
+    stack.edit("index.ts", "...settings.credentials }", `...settings.credentials, proxy: ${proxy} }`);
     const from = "echo $SSH_CONNECTION | sudo tee -a /var/log/logins";
     stack.configure({ hosts: [hostSetting(host)], prepare: [from], smokeTest: from });
     await stack.up();

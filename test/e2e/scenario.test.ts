@@ -23,13 +23,6 @@ const isActive = async (host: TestHost) => (await show(host, "ActiveState")) ===
 const until = (waitingFor: string, deadlineMs: number, holds: () => Promise<boolean>) =>
   poll(async () => (await holds()) || undefined, { waitingFor, deadlineMs, intervalMs: 200 });
 const everywhere = <T>(ask: (host: TestHost) => Promise<T>) => Promise.all(hosts.map(ask));
-/** Changes the program or the application, in the copy. */
-function edit(file: string, from: string, to: string): void {
-  const path = join(stack.directory, file);
-  const text = readFileSync(path, "utf8");
-  expect(text).toContain(from);
-  writeFileSync(path, text.replace(from, to));
-}
 /** What sshd let in so far, ours and nobody else's. */
 const logins = () => everywhere((host) => sh(host, "journalctl -u ssh -u sshd -o cat | grep -c '^Accepted'"));
 
@@ -130,8 +123,8 @@ describe.sequential("the scenario, by pulumi up", () => {
     const before = await everywhere((host) => sh(host, environments));
     const { deployed: old = {} } = await stack.outputs();
     // Nothing from here on is about long starts and long soaks: they have been seen.
-    edit(APP, "PREPARATION_S = 10", "PREPARATION_S = 1");
-    edit("index.ts", "createUser: true,", 'createUser: true, readiness: { minHealthyTime: "1s" },');
+    stack.edit(APP, "PREPARATION_S = 10", "PREPARATION_S = 1");
+    stack.edit("index.ts", "createUser: true,", 'createUser: true, readiness: { minHealthyTime: "1s" },');
     const shown = await stack.up();
     expect(shown).not.toContain("Collecting sdnotify");
     expect(await everywhere((host) => sh(host, environments))).toEqual(before);

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { expect } from "vitest";
 import type { TestHost } from "../../tools/hosts/testHost";
 import type { CommandResult } from "../../tools/process/command";
 import { pulumiEnvironment } from "../../tools/pulumi/environment";
@@ -25,6 +26,8 @@ const PROJECT = [
 export interface ScenarioStack extends Disposable {
   /** The copy. */
   readonly directory: string;
+  /** Changes the program or the application, in the copy; `from` has to be there. */
+  edit(file: string, from: string, to: string): void;
   /** Sets configuration; what is not named stays. Nothing here is secret but the key, which was set so by the CLI. */
   configure(settings: Record<string, unknown>): void;
   pulumi(...args: string[]): Promise<CommandResult>;
@@ -59,6 +62,12 @@ export async function scenarioStack(hosts: readonly TestHost[], name = "test"): 
   const up = ["up", "--yes", "--color", "never"];
   const stack: ScenarioStack = {
     directory,
+    edit(file, from, to) {
+      const path = join(directory, file);
+      const text = readFileSync(path, "utf8");
+      expect(text).toContain(from);
+      writeFileSync(path, text.replace(from, to));
+    },
     configure(settings) {
       const file = join(directory, `Pulumi.${name}.yaml`);
       const lines = Object.entries(settings).map(

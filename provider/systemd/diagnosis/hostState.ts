@@ -58,7 +58,7 @@ function activity({ now }: Failure): string {
 /** Beside what runs; where that can't be asked for, what would start. */
 function committed({ now }: Failure): string {
   const digest = release(now.release);
-  return now.ActiveState === undefined && digest !== ""
+  return unitState(now).activeState === "" && digest !== ""
     ? `, and its unit is that of release${digest}`
     : digest;
 }
